@@ -1,0 +1,117 @@
+package io.stowage.acceptance;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The registry as a process of its own: {@code java -jar registry-server.jar} on a free port. */
+public final class ServerProcess implements AutoCloseable {
+
+  private static final Pattern LISTENING = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
+
+  private final Process process;
+  private final Path log;
+  private final int port;
+
+  private ServerProcess(Process process, Path log, int port) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+  }
+
+  /**
+   * Starts a server and waits until it says that it listens.
+   *
+   * @param storage the folder it stores in
+   * @param port to listen on; 0 for any
+   * @param javaOptions for the virtual machine, such as {@code -Xmx128m}
+   */
+  public static ServerProcess start(Path storage, int port, String... javaOptions) {
+    try {
+      Path jar =
+          Path.of(
+              System.getProperty(
+                  "stowage.server.jar", "../registry-server/target/registry-server.jar"));
+      if (!Files.exists(jar)) {
+        throw new IllegalStateException(
+            jar.toAbsolutePath() + " is missing: run mvn package first");
+      }
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of(javaOptions));
+      command.addAll(List.of("-jar", jar.toString()));
+      Path log = Files.createTempFile("stowage-server", ".log");
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+      builder.environment().put("REGISTRY_PORT", Integer.toString(port));
+      builder.environment().put("STORAGE_PATH", storage.toString());
+      Process process = builder.start();
+      BufferedReader out = process.inputReader();
+      String line = out.readLine();
+      Matcher matcher = LISTENING.matcher(line == null ? "" : line);
+      if (!matcher.find()) {
+        process.destroyForcibly();
+        throw new IllegalStateException(
+            "no line that says where it listens: " + line + "\n" + Files.readString(log));
+      }
+      return new ServerProcess(process, log, Integer.parseInt(matcher.group(1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** {@code 127.0.0.1:<port>}, as clients name the registry. */
+  public String host() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** The process id, for reading its memory. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What it has logged on standard error. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it at once, as a crash would (SIGKILL). */
+  public void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  /** Ends it in order (SIGTERM) and waits for it. */
+  @Override
+  public void close() {
+    process.destroy();
+    await();
+  }
+
+  private void await() {
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the server did not end in 60 s:\n" + log());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
