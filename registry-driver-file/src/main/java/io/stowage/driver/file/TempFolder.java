@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,6 +27,9 @@ final class TempFolder {
 
   /** What has not changed for this long was left by a process that is dead. */
   static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+
+  /** How often a folder that is being removed may turn out not to be empty. */
+  private static final int MOST_ATTEMPTS = 20;
 
   private final StorageRoot root;
   private final Folders folders;
@@ -79,7 +83,7 @@ final class TempFolder {
     }
   }
 
-  /** Moves a folder in here, out of sight. */
+  /** Moves a folder, link or file in here, out of sight. */
   Path take(Path folder) throws IOException {
     folders.create(PATH);
     Path taken = newPath();
@@ -109,18 +113,32 @@ final class TempFolder {
 
   /** Removes a file, or a folder with all that is in it. Links are removed, not followed. */
   static void removeTree(Path top) throws IOException {
-    if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(top)) {
-        for (Path file : files) {
-          removeTree(file);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+          removeEntries(top);
         }
-      } catch (NoSuchFileException | NotDirectoryException e) {
+        Files.deleteIfExists(top);
         return;
-      } catch (DirectoryIteratorException e) {
-        throw new IOException(top + ": " + e.getMessage(), e);
+      } catch (DirectoryNotEmptyException e) {
+        // A writer that had found the folder before it was taken away has put a file into it.
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
       }
     }
-    Files.deleteIfExists(top);
+  }
+
+  private static void removeEntries(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        removeTree(file);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // Another process removes the same leftover.
+    } catch (DirectoryIteratorException e) {
+      throw new IOException(folder + ": " + e.getMessage(), e);
+    }
   }
 
   /** A file in the folder, and the channel that writes it. */
