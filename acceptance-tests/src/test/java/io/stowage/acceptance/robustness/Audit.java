@@ -93,7 +93,7 @@ final class Audit {
       client.get(session.location()).expect(404);
       return false;
     }
-    String location = session.location();
+    String location = status.location();
     if (received < content.size()) {
       location = UploadForm.patch(client, location, content, received, content.size());
     }

@@ -46,8 +46,7 @@ final class PushClient implements AutoCloseable {
   }
 
   Answer get(String target) throws IOException {
-    return send(
-        "GET", target, Map.of("Accept", ImageManifest.MEDIA_TYPE + ", */*"), Payload.EMPTY);
+    return send("GET", target, Map.of("Accept", ImageManifest.MEDIA_TYPE + ", */*"), Payload.EMPTY);
   }
 
   Answer head(String target) throws IOException {
@@ -179,7 +178,7 @@ final class PushClient implements AutoCloseable {
       open.socket().connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
       open.socket().setTcpNoDelay(true);
       open.socket().setSoTimeout(Math.toIntExact(patience.toMillis()));
-      in = new BufferedInputStream(open.socket().getInputStream(), 1 << 16);
+      in = new BufferedInputStream(open.socket().getInputStream());
     }
     return open;
   }
