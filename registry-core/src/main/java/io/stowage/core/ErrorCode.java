@@ -19,6 +19,8 @@ public enum ErrorCode {
   DENIED,
   UNSUPPORTED,
   TOOMANYREQUESTS,
+  /** A parameter or header that no other code is for is malformed. */
+  BAD_REQUEST,
   /** A chunk does not begin where the upload ends. */
   UPLOAD_OUT_OF_ORDER,
   /** Another request is writing to the upload. */
