@@ -16,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A registry over a storage driver. Safe from any thread.
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Registry implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
   private static final long PURGE_HOURS = 1;
 
   private final StorageDriver driver;
@@ -77,8 +80,7 @@ public final class Registry implements AutoCloseable {
     try {
       uploads.purge();
     } catch (RuntimeException e) {
-      System.getLogger(Registry.class.getName())
-          .log(System.Logger.Level.WARNING, "dead uploads could not be removed", e);
+      LOG.warn("dead uploads could not be removed", e);
     }
   }
 

@@ -1,4 +1,7 @@
-/** The registry over HTTP: {@link io.stowage.server.RegistryServer}, embeddable and as a runnable jar. */
+/**
+ * The registry over HTTP: {@link io.stowage.server.RegistryServer}, embeddable and as a runnable
+ * jar.
+ */
 @NullMarked
 package io.stowage.server;
 

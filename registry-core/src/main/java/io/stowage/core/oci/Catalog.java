@@ -67,7 +67,7 @@ public final class Catalog {
    * A folder on the way. The names in it are compared as {@code a}, {@code a-b}, {@code a/}: what
    * is inside a folder comes at its name and a slash, later than the name alone.
    */
-  private final class Level {
+  private static final class Level {
     private final String prefix;
     private final Iterator<String> own;
     private @Nullable String nextOwn;

@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +114,8 @@ public final class Referrers {
     }
   }
 
-  private TreeSet<Digest> candidates(RepositoryName repository, Digest subject) throws IOException {
-    TreeSet<Digest> found = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
+  private Set<Digest> candidates(RepositoryName repository, Digest subject) throws IOException {
+    Set<Digest> found = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
     try (Listing<FolderEntry> listing =
         store.driver().children(Layout.referrers(repository, subject), "")) {
       for (FolderEntry entry = listing.next(); entry != null; entry = listing.next()) {

@@ -76,7 +76,8 @@ public final class Tags {
     Iterator<Tag> tags = all(repository, "");
     while (tags.hasNext()) {
       Tag tag = tags.next();
-      if (digest.equals(resolve(repository, tag))) {
+      Digest target = resolve(repository, tag);
+      if (target != null && target.equals(digest)) {
         delete(repository, tag);
       }
     }

@@ -76,7 +76,7 @@ public final class Layout {
 
   /** The digest of the manifest whose {@link #revisionLink} is at a path; null if none is. */
   public static @Nullable Digest revision(String path) {
-    String[] segments = path.split("/");
+    String[] segments = path.split("/", -1);
     int last = segments.length - 1;
     if (last < 2 || !segments[last].equals("link")) {
       return null;

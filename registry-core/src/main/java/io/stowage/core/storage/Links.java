@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stowage.core.RegistryException;
 import io.stowage.core.model.Digest;
+import io.stowage.driver.ChangeStamps;
 import io.stowage.driver.ChangeStamps.Stamp;
 import io.stowage.driver.StorageDriver;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Small objects that hold a digest and nothing else. Where a link is read from memory, the storage
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Links {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Links.class);
   private static final int MAX_BYTES = 512;
   private static final long MAX_REMEMBERED = 100_000;
 
@@ -59,8 +63,7 @@ public final class Links {
     } catch (NoSuchFileException e) {
       return null;
     } catch (RegistryException e) {
-      System.getLogger(Links.class.getName())
-          .log(System.Logger.Level.WARNING, "{0} holds no digest; taken as missing", path);
+      LOG.warn("{} holds no digest; taken as missing", path);
       return null;
     } catch (IOException e) {
       throw RegistryException.storage("reading a link", e);
@@ -74,12 +77,13 @@ public final class Links {
    * @return null if the link is missing or has to be read
    */
   public @Nullable Digest readUnchanged(String path) {
-    Remembered remembered = store.stamps() == null ? null : stamped.getIfPresent(path);
-    if (remembered == null) {
+    ChangeStamps stamps = store.stamps();
+    Remembered remembered = stamps == null ? null : stamped.getIfPresent(path);
+    if (stamps == null || remembered == null) {
       return null;
     }
     try {
-      return remembered.stamp().matches(store.stamps().stamp(path)) ? remembered.digest() : null;
+      return remembered.stamp().matches(stamps.stamp(path)) ? remembered.digest() : null;
     } catch (IOException e) {
       return null; // reading it will tell
     }

@@ -7,14 +7,9 @@ import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
 import io.stowage.driver.StoredObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,20 +90,7 @@ final class PartUploads implements ResumableUploads {
     @Override
     public ReadableByteChannel read() throws IOException {
       commitPart();
-      Iterator<String> remaining = parts.iterator();
-      return Channels.newChannel(
-          new SequenceInputStream(
-              new Enumeration<InputStream>() {
-                @Override
-                public boolean hasMoreElements() {
-                  return remaining.hasNext();
-                }
-
-                @Override
-                public InputStream nextElement() {
-                  return new LazyObject(remaining.next());
-                }
-              }));
+      return new PartsChannel(List.copyOf(parts));
     }
 
     @Override
@@ -153,40 +135,46 @@ final class PartUploads implements ResumableUploads {
     }
   }
 
-  /** Opens its object at the first read: an upload may have more parts than there are handles. */
-  private final class LazyObject extends InputStream {
-    private final String path;
-    private @Nullable InputStream in;
+  /** One part after the other, each opened when the one before has ended. */
+  private final class PartsChannel implements ReadableByteChannel {
+    private final Iterator<String> remaining;
+    private @Nullable ReadableByteChannel part;
+    private boolean open = true;
 
-    LazyObject(String path) {
-      this.path = path;
+    PartsChannel(List<String> parts) {
+      remaining = parts.iterator();
     }
 
-    private InputStream in() throws IOException {
-      if (in == null) {
-        try {
-          in = driver.newInputStream(path);
-        } catch (NoSuchFileException e) {
-          throw new IOException(path + ": a part of an upload is missing", e);
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      while (true) {
+        ReadableByteChannel current = part;
+        if (current == null) {
+          if (!remaining.hasNext()) {
+            return -1;
+          }
+          current = driver.read(remaining.next(), 0, Long.MAX_VALUE);
+          part = current;
         }
+        int count = current.read(target);
+        if (count >= 0) {
+          return count;
+        }
+        part = null;
+        current.close();
       }
-      return in;
     }
 
     @Override
-    public int read() throws IOException {
-      return in().read();
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      return in().read(bytes, offset, length);
+    public boolean isOpen() {
+      return open;
     }
 
     @Override
     public void close() throws IOException {
-      if (in != null) {
-        in.close();
+      open = false;
+      if (part != null) {
+        part.close();
       }
     }
   }

@@ -2,59 +2,66 @@ package io.stowage.server.http;
 
 import io.stowage.core.Authorizer.Action;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of the OCI distribution API (its section "Endpoints"), with their methods and what each
- * needs to be allowed. The router asks the authorizer by this table, so no route can leave it out.
+ * The routes of the OCI distribution API (its section "Endpoints"), with what each method needs to
+ * be allowed. The router asks the authorizer by this table, so no route can leave it out.
  */
 public enum Route {
   /** {@code /v2/}. */
-  PING(Map.of("GET", Action.PING, "HEAD", Action.PING)),
+  PING(Action.PING, null, null, null, null),
   /** {@code /v2/_catalog}. */
-  CATALOG(Map.of("GET", Action.LIST, "HEAD", Action.LIST)),
+  CATALOG(Action.LIST, null, null, null, null),
   /** {@code /v2/<name>/tags/list}. */
-  TAGS(Map.of("GET", Action.PULL, "HEAD", Action.PULL)),
+  TAGS(Action.PULL, null, null, null, null),
   /** {@code /v2/<name>/manifests/<reference>}. */
-  MANIFEST(
-      Map.of("GET", Action.PULL, "HEAD", Action.PULL, "PUT", Action.PUSH, "DELETE", Action.DELETE)),
+  MANIFEST(Action.PULL, Action.PUSH, null, null, Action.DELETE),
   /** {@code /v2/<name>/blobs/<digest>}. */
-  BLOB(Map.of("GET", Action.PULL, "HEAD", Action.PULL, "DELETE", Action.DELETE)),
+  BLOB(Action.PULL, null, null, null, Action.DELETE),
   /** {@code /v2/<name>/blobs/uploads/}. */
-  UPLOADS(Map.of("POST", Action.PUSH)),
+  UPLOADS(null, null, Action.PUSH, null, null),
   /** {@code /v2/<name>/blobs/uploads/<id>}. */
-  UPLOAD(
-      Map.of(
-          "GET", Action.PUSH,
-          "HEAD", Action.PUSH,
-          "PATCH", Action.PUSH,
-          "PUT", Action.PUSH,
-          "DELETE", Action.PUSH)),
+  UPLOAD(Action.PUSH, Action.PUSH, null, Action.PUSH, Action.PUSH),
   /** {@code /v2/<name>/referrers/<digest>}. */
-  REFERRERS(Map.of("GET", Action.PULL, "HEAD", Action.PULL));
+  REFERRERS(Action.PULL, null, null, null, null);
 
-  private final Map<String, Action> actions;
-  private final String allow;
+  private final @Nullable Action get;
+  private final @Nullable Action put;
+  private final @Nullable Action post;
+  private final @Nullable Action patch;
+  private final @Nullable Action delete;
 
-  Route(Map<String, Action> actions) {
-    this.actions = actions;
-    this.allow = actions.keySet().stream().sorted().collect(Collectors.joining(", "));
+  Route(
+      @Nullable Action get,
+      @Nullable Action put,
+      @Nullable Action post,
+      @Nullable Action patch,
+      @Nullable Action delete) {
+    this.get = get;
+    this.put = put;
+    this.post = post;
+    this.patch = patch;
+    this.delete = delete;
   }
 
-  /** The methods it has. */
+  /** The methods it has, in order. */
   public List<String> methods() {
-    return actions.keySet().stream().sorted().toList();
-  }
-
-  /** The methods, as a value of {@code Allow}. */
-  String allow() {
-    return allow;
+    return Stream.of("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+        .filter(method -> action(method) != null)
+        .toList();
   }
 
   /** What a method does; null if the route does not have it. */
-  @Nullable Action action(String method) {
-    return actions.get(method);
+  public @Nullable Action action(String method) {
+    return switch (method) {
+      case "GET", "HEAD" -> get;
+      case "PUT" -> put;
+      case "POST" -> post;
+      case "PATCH" -> patch;
+      case "DELETE" -> delete;
+      default -> null;
+    };
   }
 }

@@ -70,7 +70,9 @@ record Target(Route route, String name, String item) {
         : new Target(Route.UPLOAD, name, item);
   }
 
-  /** Undoes the escapes of a path. A slash must not come out of one: it would change the segments. */
+  /**
+   * Undoes the escapes of a path. A slash must not come out of one: it would change the segments.
+   */
   private static String decode(String path) {
     String decoded = Percent.decode(path, false);
     if (decoded == null || path.toLowerCase(Locale.ROOT).contains("%2f")) {
