@@ -86,20 +86,19 @@ public final class RawHttp implements Closeable {
 
   /** Waits until the first byte of an answer is there, and reads none of it. */
   public void awaitAnswer() throws IOException {
-    in.mark(1);
-    if (in.read() < 0) {
+    if (endsHere()) {
       throw new EOFException("closed without an answer");
     }
-    in.reset();
   }
 
-  /** Whether the server closes the connection, rather than waiting for another request. */
+  /** Waits for the server's next move: whether it closes the connection rather than answer. */
   public boolean endsHere() throws IOException {
-    try {
-      return in.read() < 0;
-    } catch (SocketException e) {
+    in.mark(1);
+    if (readByte() < 0) {
       return true;
     }
+    in.reset();
+    return false;
   }
 
   private List<Map.Entry<String, String>> headers() throws IOException {
