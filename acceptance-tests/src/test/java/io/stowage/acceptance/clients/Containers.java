@@ -1,0 +1,25 @@
+package io.stowage.acceptance.clients;
+
+import io.stowage.acceptance.fixture.Tool;
+import java.nio.file.Path;
+
+/** Podman and Buildah with their images below one folder. */
+final class Containers {
+
+  private Containers() {}
+
+  static Tool podman(Path folder) {
+    return stored(Tool.find("podman", folder.resolve("home")), folder)
+        .with("--cgroup-manager", "cgroupfs", "--events-backend", "file");
+  }
+
+  static Tool buildah(Path folder) {
+    return stored(Tool.find("buildah", folder.resolve("home")), folder);
+  }
+
+  private static Tool stored(Tool tool, Path folder) {
+    return tool.with("--root", folder.resolve("containers").toString())
+        .with("--runroot", folder.resolve("containers-run").toString())
+        .with("--storage-driver", "vfs");
+  }
+}
