@@ -16,6 +16,7 @@ import io.stowage.acceptance.fixture.Tarball;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +30,9 @@ final class JibTest {
   @ParameterizedTest
   @EnumSource(ImageFormat.class)
   void pushesAnImageAndPullsItBack(ImageFormat format) throws Exception {
-    String name = "jib/" + format.name().toLowerCase(java.util.Locale.ROOT);
+    String name = "jib/" + format.name().toLowerCase(Locale.ROOT);
 
-    JibContainer pushed = push(name, format.ordinal(), format);
+    JibContainer pushed = push(name, name.length(), format);
 
     Manifest manifest = registry.api().manifest(name, "1").orElseThrow();
     assertThat(manifest.digest()).isEqualTo(pushed.getDigest().toString());
