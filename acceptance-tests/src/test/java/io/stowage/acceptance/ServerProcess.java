@@ -48,6 +48,7 @@ public final class ServerProcess implements AutoCloseable {
       command.addAll(List.of(javaOptions));
       command.addAll(List.of("-jar", jar.toString()));
       Path log = Files.createTempFile("stowage-server", ".log");
+      log.toFile().deleteOnExit();
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
       builder.environment().put("REGISTRY_PORT", Integer.toString(port));
       builder.environment().put("STORAGE_PATH", storage.toString());

@@ -35,12 +35,12 @@ final class ContainerdTest {
   @Test
   void pushesAnImageAndPullsItBack() {
     OciLayout source = OciLayout.image(registry.folder().resolve("image"), 1, 900_000, 2_000_000);
-    String image = registry.host() + "/containerd/image:1";
+    String image = registry.host() + "/containerd/image:latest";
     importImage(source, image);
 
     ctr().run("images", "push", "--plain-http", image);
 
-    assertThat(registry.api().digest("containerd/image", "1")).contains(source.digest());
+    assertThat(registry.api().digest("containerd/image", "latest")).contains(source.digest());
     remove(image, source);
     pull(image);
     assertThat(listing(image)).contains(source.digest());
@@ -50,12 +50,12 @@ final class ContainerdTest {
   @Test
   void pushesAnIndexAndPullsItBackForAllPlatforms() {
     OciLayout source = OciLayout.index(registry.folder().resolve("index"), 2, 300_000);
-    String image = registry.host() + "/containerd/index:1";
+    String image = registry.host() + "/containerd/index:latest";
     importImage(source, image);
 
     ctr().run("images", "push", "--plain-http", image);
 
-    assertThat(registry.api().digest("containerd/index", "1")).contains(source.digest());
+    assertThat(registry.api().digest("containerd/index", "latest")).contains(source.digest());
     remove(image, source);
     String byDigest = registry.host() + "/containerd/index@" + source.digest();
     ctr()
@@ -74,7 +74,7 @@ final class ContainerdTest {
             "--snapshotter=native",
             "--no-unpack",
             "--all-platforms",
-            "--index-name=" + image,
+            "--base-name=" + image.substring(0, image.lastIndexOf(':')),
             archive.toString());
   }
 

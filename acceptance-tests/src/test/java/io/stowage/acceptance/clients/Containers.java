@@ -3,7 +3,10 @@ package io.stowage.acceptance.clients;
 import io.stowage.acceptance.fixture.Tool;
 import java.nio.file.Path;
 
-/** Podman and Buildah with their images below one folder. */
+/**
+ * Podman and Buildah with their images below one folder. Its name has to be short: Podman refuses
+ * to run with more than 50 characters for the folder of what runs.
+ */
 final class Containers {
 
   private Containers() {}
@@ -19,7 +22,7 @@ final class Containers {
 
   private static Tool stored(Tool tool, Path folder) {
     return tool.with("--root", folder.resolve("containers").toString())
-        .with("--runroot", folder.resolve("containers-run").toString())
+        .with("--runroot", folder.resolve("run").toString())
         .with("--storage-driver", "vfs");
   }
 }
