@@ -67,4 +67,11 @@ final class FileUploads implements ResumableUploads {
       throw Failure.at(path, e);
     }
   }
+
+  @Override
+  public void discard(String folder) throws IOException {
+    Path path = root.resolve(folder);
+    folders.forget(folder);
+    TempFolder.removeTree(path);
+  }
 }
