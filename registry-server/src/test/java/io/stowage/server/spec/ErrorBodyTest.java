@@ -32,8 +32,7 @@ class ErrorBodyTest {
           "UNSUPPORTED",
           "TOOMANYREQUESTS");
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   @ParameterizedTest
   @CsvSource({
@@ -107,6 +106,6 @@ class ErrorBodyTest {
     assertThat(answer.status()).isIn(400, 404);
     answer.hasNoHeader("X-Injected");
     answer.hasHeader("Content-Type", "application/json");
-    assertThat(answer.text()).doesNotContain("\r", "\n");
+    assertThat(answer.text().strip()).doesNotContain("\r", "\n");
   }
 }

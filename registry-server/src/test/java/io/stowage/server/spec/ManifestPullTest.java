@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pulling manifests and checking that they exist: end-3. */
 class ManifestPullTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 
@@ -66,7 +65,8 @@ class ManifestPullTest {
 
   @Test
   void ignoresTheNamespaceThatProxiesAreAskedWith() {
-    assertServes(repo.get("manifests/v1?ns=docker.io"), repo.pushImage("v1"));
+    Content image = repo.pushImage("v1");
+    assertServes(repo.get("manifests/v1?ns=docker.io"), image);
   }
 
   @Test
