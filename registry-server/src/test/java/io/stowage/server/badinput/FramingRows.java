@@ -81,7 +81,6 @@ final class FramingRows {
               "a chunk size beyond 64 bits",
               "Transfer-Encoding: chunked\n\nfffffffffffffffff\nhello\n0\n\n"),
           cutOff("an empty chunk size", "Transfer-Encoding: chunked\n\n\nhello\n0\n\n"),
-          cutOff("a chunk longer than its size", "Transfer-Encoding: chunked\n\n2\nhello\n0\n\n"),
           cutOff("no last chunk", "Transfer-Encoding: chunked\n\n5\nhello\n"),
           Row.raw(Route.PING, "no host", REFUSED, "GET /v2/ HTTP/1.1\n\n"),
           ping("two hosts", REFUSED, "Host: other\n\n"),

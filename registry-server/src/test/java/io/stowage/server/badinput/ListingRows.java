@@ -49,6 +49,18 @@ final class ListingRows {
           catalog("a catalog page size beyond 64 bits", "?n=99999999999999999999"),
           catalog("a catalog query that is not UTF-8", "?last=%ff"),
           Row.of(
+              Route.REFERRERS,
+              "a page of letters of referrers",
+              400,
+              "UNSUPPORTED",
+              "GET /v2/library/app/referrers/{manifest}?n=many"),
+          Row.of(
+              Route.REFERRERS,
+              "a filter of referrers that is not UTF-8",
+              400,
+              "UNSUPPORTED",
+              "GET /v2/library/app/referrers/{manifest}?artifactType=%ff"),
+          Row.of(
               Route.TAGS, "tags of nothing", 404, "NAME_UNKNOWN", "GET /v2/library/none/tags/list"),
           Row.of(
               Route.MANIFEST,

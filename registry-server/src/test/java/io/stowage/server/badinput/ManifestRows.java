@@ -241,6 +241,25 @@ final class ManifestRows {
               "PUT /v2/library/app/manifests/" + digestOf(index("[]")) + "?tag=good&tag=../bad",
               "Content-Type: " + MediaTypes.INDEX,
               index("[]")),
+          Row.withBody(
+              Route.MANIFEST,
+              "a tag parameter beside a tag",
+              400,
+              "UNSUPPORTED",
+              "PUT /v2/library/app/manifests/bad?tag=other",
+              "Content-Type: " + MediaTypes.INDEX,
+              index("[]")),
+          Row.withBody(
+              Route.MANIFEST,
+              "more tag parameters than are taken",
+              400,
+              "UNSUPPORTED",
+              "PUT /v2/library/app/manifests/"
+                  + digestOf(index("[]"))
+                  + "?tag=a"
+                  + "&tag=b".repeat(100),
+              "Content-Type: " + MediaTypes.INDEX,
+              index("[]")),
           Row.cutOff(
               Route.MANIFEST,
               "a manifest that ends early",

@@ -74,7 +74,7 @@ final class UploadRows {
               Route.UPLOAD,
               "a chunk's range that ends before it begins",
               400,
-              "SIZE_INVALID",
+              "BLOB_UPLOAD_INVALID",
               "PATCH {upload}",
               "Content-Range: 19-10",
               TEN),

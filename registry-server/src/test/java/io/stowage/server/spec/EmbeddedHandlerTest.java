@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The registry as a handler in an Undertow that somebody else has set up, with its own defaults. */
+/**
+ * The registry as a handler in an Undertow that somebody else has set up, with its own defaults.
+ */
 class EmbeddedHandlerTest {
 
   @TempDir Path storage;
@@ -47,8 +49,7 @@ class EmbeddedHandlerTest {
   }
 
   private Request request(String method, String target) {
-    InetSocketAddress address =
-        (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+    InetSocketAddress address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
     return new Request(address.getPort(), method, target);
   }
 
@@ -61,8 +62,7 @@ class EmbeddedHandlerTest {
             .body(blob.bytes())
             .send()
             .expect(201);
-    assertThat(request("GET", closed.location()).send().expect(200).body())
-        .isEqualTo(blob.bytes());
+    assertThat(request("GET", closed.location()).send().expect(200).body()).isEqualTo(blob.bytes());
   }
 
   @Test

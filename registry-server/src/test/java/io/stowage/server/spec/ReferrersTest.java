@@ -206,6 +206,15 @@ class ReferrersTest {
   }
 
   @Test
+  void answersHeadLikeGet() {
+    repo.pushManifest(artifact().build());
+    Answer get = referrers("");
+    Answer head = repo.head("referrers/" + subject.digest()).expect(200);
+    head.hasHeader("Content-Length", Integer.toString(get.body().length));
+    head.hasHeader("Content-Type", MediaTypes.INDEX);
+  }
+
+  @Test
   void keepsRepositoriesApart() {
     repo.pushManifest(artifact().build());
     TestRepository other = SERVER.newRepository();
