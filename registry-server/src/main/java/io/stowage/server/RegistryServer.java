@@ -175,6 +175,8 @@ public final class RegistryServer implements AutoCloseable {
         // Paths are read as they were sent: see Target.
         .setServerOption(UndertowOptions.DECODE_URL, false)
         .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
+        // Each kind of body has its own limit.
+        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, options.headerLimit())
         .setServerOption(UndertowOptions.MAX_HEADERS, options.headerCountLimit())
         .setServerOption(UndertowOptions.MAX_PARAMETERS, options.headerCountLimit() * 2)

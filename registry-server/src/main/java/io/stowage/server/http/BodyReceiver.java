@@ -26,7 +26,14 @@ public final class BodyReceiver {
     void close();
   }
 
-  private final TransferBuffers buffers = new TransferBuffers();
+  /** What a client gets that has not shown yet that it sends faster than that. */
+  private static final int FIRST = 8 * 1024;
+
+  /** Large enough that a worker is worth waking for one. */
+  private static final int LARGE = 256 * 1024;
+
+  private final TransferBuffers first = new TransferBuffers(FIRST, 6);
+  private final TransferBuffers large = new TransferBuffers(LARGE, 3);
 
   /**
    * Receives a body. Called by a worker, outside of a handler's call.
@@ -35,6 +42,7 @@ public final class BodyReceiver {
    */
   public void receive(Request request, Sink sink) {
     HttpServerExchange exchange = request.exchange();
+    exchange.setMaxEntitySize(-1); // each sink has its own limit
     StreamSourceChannel channel = exchange.getRequestChannel();
     if (channel == null) {
       throw new IllegalStateException("the body has been read before");
@@ -92,19 +100,30 @@ public final class BodyReceiver {
     /** Reads what is there; whether there is something to do with it. */
     private boolean fill() throws IOException {
       while (true) {
-        if (buffer == null) {
-          buffer = buffers.take();
+        ByteBuffer target = buffer;
+        if (target == null) {
+          target = first.take();
+          buffer = target;
         }
-        int count = channel.read(buffer);
+        int count = channel.read(target);
         if (count < 0) {
           ended = true;
           return true;
         }
-        if (!buffer.hasRemaining()) {
-          return true;
-        }
-        if (count == 0) {
-          if (buffer.position() == 0) {
+        if (!target.hasRemaining()) {
+          if (target.capacity() >= LARGE) {
+            return true;
+          }
+          buffer = large.take();
+          if (buffer.capacity() <= target.capacity()) {
+            // There are too many transfers at once for large buffers.
+            buffer = target;
+            return true;
+          }
+          buffer.put(target.flip());
+          first.give(target);
+        } else if (count == 0) {
+          if (target.position() == 0) {
             release();
           }
           return false;
@@ -125,7 +144,7 @@ public final class BodyReceiver {
 
     private void release() {
       if (buffer != null) {
-        buffers.give(buffer);
+        (buffer.capacity() >= LARGE ? large : first).give(buffer);
         buffer = null;
       }
     }
