@@ -104,6 +104,29 @@ final class PushClient implements AutoCloseable {
     return to;
   }
 
+  /**
+   * As {@link #begin}, and waits until the server has seen the request and asks for its body.
+   */
+  SocketChannel beginExpected(String method, String target, long length) throws IOException {
+    SocketChannel to = begin(method, target, Map.of("Expect", "100-continue"), length);
+    String line = line(input());
+    if (!line.startsWith("HTTP/1.1 100")) {
+      throw new AssertionError(method + " " + target + " was answered with the line: " + line);
+    }
+    headers(input());
+    return to;
+  }
+
+  /** Waits until the answer to a request begun has begun to come, and leaves it to be read. */
+  void awaitAnswer() throws IOException {
+    InputStream from = input();
+    from.mark(1);
+    if (from.read() < 0) {
+      throw new EOFException("the server closed the connection");
+    }
+    from.reset();
+  }
+
   /** Waits for the answer to a request begun, and reads it. */
   Answer answer(String method, String target) throws IOException {
     try {
