@@ -104,9 +104,7 @@ final class PushClient implements AutoCloseable {
     return to;
   }
 
-  /**
-   * As {@link #begin}, and waits until the server has seen the request and asks for its body.
-   */
+  /** As {@link #begin}, and waits until the server has seen the request and asks for its body. */
   SocketChannel beginExpected(String method, String target, long length) throws IOException {
     SocketChannel to = begin(method, target, Map.of("Expect", "100-continue"), length);
     String line = line(input());
