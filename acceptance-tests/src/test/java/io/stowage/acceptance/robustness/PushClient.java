@@ -33,7 +33,7 @@ final class PushClient implements AutoCloseable {
   private @Nullable InputStream in;
 
   PushClient(int port) {
-    this(port, Duration.ofSeconds(60));
+    this(port, Duration.ofSeconds(30));
   }
 
   /**
