@@ -1,0 +1,72 @@
+package io.stowage.driver.file;
+
+import io.stowage.driver.ObjectWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+
+/** Writes an object into a temporary file, and moves that to its place. */
+final class FileObjectWriter implements ObjectWriter {
+  private final String path;
+  private final TempFolder.TempFile temp;
+  private final Placement placement;
+  private final Forces forces;
+  private boolean open = true;
+  private boolean committed;
+
+  FileObjectWriter(String path, TempFolder.TempFile temp, Placement placement, Forces forces) {
+    this.path = path;
+    this.temp = temp;
+    this.placement = placement;
+    this.forces = forces;
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    if (!open || committed) {
+      throw new ClosedChannelException();
+    }
+    try {
+      int count = source.remaining();
+      while (source.hasRemaining()) {
+        temp.channel().write(source);
+      }
+      return count;
+    } catch (IOException e) {
+      throw Failure.at(path, e);
+    }
+  }
+
+  @Override
+  public void commit() throws IOException {
+    if (!open || committed) {
+      throw new IllegalStateException(path + ": committed or closed before");
+    }
+    try {
+      forces.file(temp.channel(), ForceSite.WRITE_CONTENT);
+      placement.place(temp.path(), path, ForceSite.WRITE_ENTRY);
+    } catch (IOException e) {
+      throw Failure.at(path, e);
+    }
+    committed = true;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!open) {
+      return;
+    }
+    open = false;
+    temp.channel().close();
+    if (!committed) {
+      // Not there any more if a commit got as far as the rename.
+      Files.deleteIfExists(temp.path());
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.stowage.driver.file;
+
+import io.stowage.driver.ChangeStamps;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Stamps files and folders with their identity, size and time: one system call. */
+final class FileStamps implements ChangeStamps {
+  private final StorageRoot root;
+
+  FileStamps(StorageRoot root) {
+    this.root = root;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IOException also if there is a symbolic link, of which one look does not tell whether
+   *     what it points at has changed
+   */
+  @Override
+  public @Nullable Stamp stamp(String path) throws IOException {
+    Path file = root.resolveFolder(path);
+    try {
+      BasicFileAttributes found = StorageRoot.attributes(file);
+      if (found.isSymbolicLink()) {
+        throw new IOException(path + ": is a symbolic link, which cannot be stamped");
+      }
+      root.checkName(path, file);
+      return new Stamp(
+          found.fileKey(),
+          found.isDirectory() ? 0 : found.size(),
+          found.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+          TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+}

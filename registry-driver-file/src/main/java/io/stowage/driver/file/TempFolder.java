@@ -1,0 +1,128 @@
+package io.stowage.driver.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The folder of what is not visible yet or no longer. Nothing in it is ever acknowledged. */
+final class TempFolder {
+  /** Where it is, as a storage path. */
+  static final String PATH = StorageRoot.OWN_FOLDER + "/tmp";
+
+  /** What has not changed for this long was left by a process that is dead. */
+  static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+
+  private final StorageRoot root;
+  private final Folders folders;
+  private final String prefix = Long.toUnsignedString(new SecureRandom().nextLong(), 36) + '-';
+  private final AtomicLong count = new AtomicLong();
+
+  TempFolder(StorageRoot root, Folders folders) {
+    this.root = root;
+    this.folders = folders;
+  }
+
+  /** Whether a path is that of the folder or below it, where no objects are. */
+  static boolean covers(String path) {
+    return path.startsWith(PATH)
+        && (path.length() == PATH.length() || path.charAt(PATH.length()) == '/');
+  }
+
+  /** Creates an empty file that is open for writing. */
+  TempFile createFile() throws IOException {
+    Path file = newPath();
+    try {
+      return new TempFile(file, openNew(file));
+    } catch (NoSuchFileException e) {
+      folders.create(PATH);
+      return new TempFile(file, openNew(file));
+    }
+  }
+
+  private static FileChannel openNew(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /**
+   * Writes, forces and reads a file.
+   *
+   * @throws IOException that tells what cannot be done
+   */
+  void check() throws IOException {
+    TempFile probe = createFile();
+    try (FileChannel channel = probe.channel()) {
+      byte[] written = prefix.getBytes(StandardCharsets.US_ASCII);
+      channel.write(ByteBuffer.wrap(written));
+      channel.force(true);
+      if (!Arrays.equals(written, Files.readAllBytes(probe.path()))) {
+        throw new IOException(probe.path() + ": does not hold what was just written to it");
+      }
+    } catch (IOException e) {
+      throw Failure.at(root.path().toString(), e);
+    } finally {
+      Files.deleteIfExists(probe.path());
+    }
+  }
+
+  /** Moves a folder in here, out of sight. */
+  Path take(Path folder) throws IOException {
+    folders.create(PATH);
+    Path taken = newPath();
+    Placement.rename(folder, taken);
+    return taken;
+  }
+
+  private Path newPath() throws IOException {
+    return root.resolveFolder(PATH).resolve(prefix + Long.toString(count.incrementAndGet(), 36));
+  }
+
+  /** Removes what dead processes have left. What cannot be removed now is tried again next time. */
+  void removeLeftovers(Instant now) throws IOException {
+    FileTime newest = FileTime.from(now.minus(LEFTOVER_AGE));
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(root.resolveFolder(PATH))) {
+      for (Path file : left) {
+        try {
+          if (StorageRoot.attributes(file).lastModifiedTime().compareTo(newest) < 0) {
+            removeTree(file);
+          }
+        } catch (IOException e) {
+          // The storage can be used all the same.
+        }
+      }
+    }
+  }
+
+  /** Removes a file, or a folder with all that is in it. Links are removed, not followed. */
+  static void removeTree(Path top) throws IOException {
+    if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(top)) {
+        for (Path file : files) {
+          removeTree(file);
+        }
+      } catch (NoSuchFileException | NotDirectoryException e) {
+        return;
+      } catch (DirectoryIteratorException e) {
+        throw new IOException(top + ": " + e.getMessage(), e);
+      }
+    }
+    Files.deleteIfExists(top);
+  }
+
+  /** A file in the folder, and the channel that writes it. */
+  record TempFile(Path path, FileChannel channel) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.driver.file;
+
+import org.jspecify.annotations.NullMarked;

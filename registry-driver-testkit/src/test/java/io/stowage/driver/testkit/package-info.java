@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.driver.testkit;
+
+import org.jspecify.annotations.NullMarked;
