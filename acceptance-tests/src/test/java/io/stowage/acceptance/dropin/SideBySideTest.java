@@ -35,7 +35,7 @@ final class SideBySideTest {
       RegistryApi writer = SharedFolder.api(distribution);
       RegistryApi reader = SharedFolder.api(stowage);
       followsTags(shared, distribution.host(), writer, reader);
-      followsRepositories(shared, distribution.host(), writer, reader);
+      followsRepositories(shared, distribution.host(), reader);
       followsDeletes(shared, distribution.host(), writer, reader);
     }
   }
@@ -49,7 +49,7 @@ final class SideBySideTest {
       RegistryApi writer = SharedFolder.api(stowage);
       RegistryApi reader = SharedFolder.api(distribution);
       followsTags(shared, stowage.host(), writer, reader);
-      followsRepositories(shared, stowage.host(), writer, reader);
+      followsRepositories(shared, stowage.host(), reader);
       followsDeletes(shared, stowage.host(), writer, reader);
     }
   }
@@ -106,7 +106,7 @@ final class SideBySideTest {
   }
 
   private static void followsRepositories(
-      SharedFolder shared, String host, RegistryApi writer, RegistryApi reader) {
+      SharedFolder shared, String host, RegistryApi reader) {
     List<String> names = new ArrayList<>(List.of("tags"));
     OciLayout image = shared.image("repository", 3, 1_000);
     Set<String> blobs = image.verify();
