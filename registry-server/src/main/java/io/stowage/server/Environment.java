@@ -19,7 +19,7 @@ record Environment(List<String> hosts, int port, Path storage, List<String> warn
   /**
    * Reads variables.
    *
-   * @param home of the user, for the default folder
+   * @param home of the user, where {@code HOME} does not tell it
    * @throws IllegalArgumentException that names the variable with a wrong value
    */
   static Environment of(Map<String, String> variables, String home) {
@@ -58,10 +58,12 @@ record Environment(List<String> hosts, int port, Path storage, List<String> warn
         return Path.of(configured).toAbsolutePath().normalize();
       }
       String data = variables.getOrDefault("XDG_DATA_HOME", "");
-      Path folder = data.startsWith("/") ? Path.of(data) : Path.of(home, ".local", "share");
+      String own = variables.getOrDefault("HOME", home);
+      Path folder = data.startsWith("/") ? Path.of(data) : Path.of(own, ".local", "share");
       Path storage = folder.resolve("stowage").toAbsolutePath().normalize();
-      // What is stored has to last.
-      return storage.startsWith("/tmp") || (home.equals("/") && data.isEmpty())
+      // What is stored has to last, and not to lie in the root folder or where the server was
+      // started.
+      return storage.startsWith("/tmp") || !folder.isAbsolute() || folder.startsWith("/.local")
           ? Path.of("/var/lib/stowage")
           : storage;
     } catch (InvalidPathException e) {

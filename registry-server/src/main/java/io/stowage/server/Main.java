@@ -50,17 +50,20 @@ public final class Main {
     System.out.flush();
   }
 
+  /** Ends in order, and the process as one that was asked to end: not as killed by the signal. */
   private static void close(RegistryServer server, Registry registry, FileDriver driver) {
     server.close();
     registry.close();
     driver.close();
+    System.err.flush();
+    Runtime.getRuntime().halt(0);
   }
 
   private static String url(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress().replaceFirst("%.*", "");
     boolean v6 = host.contains(":");
-    String shown = host.equals("0:0:0:0:0:0:0:1") ? "::1" : host;
-    return "http://" + (v6 ? "[" + shown + "]" : shown) + ":" + address.getPort();
+    String shown = v6 ? "[" + host.replaceFirst("^0:0:0:0:0:0:0:", "::") + "]" : host;
+    return "http://" + shown + ":" + address.getPort();
   }
 
   private static String version() {

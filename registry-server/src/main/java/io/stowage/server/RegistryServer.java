@@ -59,16 +59,14 @@ public final class RegistryServer implements AutoCloseable {
       XnioWorker worker,
       GracefulShutdownHandler transfers,
       @Nullable AccessLog accessLog,
-      ServerOptions options) {
+      ServerOptions options,
+      List<InetSocketAddress> addresses) {
     this.undertow = undertow;
     this.worker = worker;
     this.transfers = transfers;
     this.accessLog = accessLog;
     this.options = options;
-    this.addresses =
-        undertow.getListenerInfo().stream()
-            .map(listener -> (InetSocketAddress) listener.getAddress())
-            .toList();
+    this.addresses = addresses;
   }
 
   /**
@@ -91,10 +89,11 @@ public final class RegistryServer implements AutoCloseable {
     for (String host : options.hosts().isEmpty() ? LOOPBACK : options.hosts()) {
       hosts.add(address(host));
     }
-    // The first address picks the port for all.
-    int port = options.port() == 0 ? freePort(hosts.get(0)) : options.port();
+    int port = options.port();
     XnioWorker worker = worker(options);
     try {
+      // The first address picks the port for all.
+      port = port == 0 ? freePort(hosts.get(0)) : port;
       Undertow undertow;
       try {
         undertow = listen(builder(options, worker, root), hosts, port, options);
@@ -103,16 +102,22 @@ public final class RegistryServer implements AutoCloseable {
           throw e;
         }
         // A machine without IPv6.
-        undertow = listen(builder(options, worker, root), hosts.subList(0, 1), port, options);
+        hosts = hosts.subList(0, 1);
+        undertow = listen(builder(options, worker, root), hosts, port, options);
       }
-      return new RegistryServer(undertow, worker, transfers, accessLog, options);
-    } catch (RuntimeException e) {
+      return new RegistryServer(
+          undertow, worker, transfers, accessLog, options, addresses(hosts, port));
+    } catch (IOException | RuntimeException e) {
       worker.shutdownNow();
       String where =
           hosts.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" and "));
       throw new IOException(
           "cannot listen on " + where + " port " + port + ": " + cause(e).getMessage(), e);
     }
+  }
+
+  private static List<InetSocketAddress> addresses(List<InetAddress> hosts, int port) {
+    return hosts.stream().map(host -> new InetSocketAddress(host, port)).toList();
   }
 
   private static InetAddress address(String host) throws IOException {
@@ -175,6 +180,8 @@ public final class RegistryServer implements AutoCloseable {
         // Paths are read as they were sent: see Target.
         .setServerOption(UndertowOptions.DECODE_URL, false)
         .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
+        // Each kind of body has its own limit.
+        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, options.headerLimit())
         .setServerOption(UndertowOptions.MAX_HEADERS, options.headerCountLimit())
         .setServerOption(UndertowOptions.MAX_PARAMETERS, options.headerCountLimit() * 2)

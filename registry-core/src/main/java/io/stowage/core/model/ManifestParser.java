@@ -2,6 +2,9 @@ package io.stowage.core.model;
 
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,10 +52,7 @@ final class ManifestParser {
     if (contentType != null && MediaType.isSchema1(contentType)) {
       throw schema1();
     }
-    // Jackson would guess UTF-16 and UTF-32, and skip a byte order mark; clients would not.
-    if (bytes.length < 2 || bytes[0] == (byte) 0xef || bytes[0] == 0 || bytes[1] == 0) {
-      throw invalid("it is not a JSON object in UTF-8");
-    }
+    checkUtf8();
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw invalid("it is not a JSON object");
@@ -69,6 +69,22 @@ final class ManifestParser {
       throw invalid("it is not well-formed JSON: " + Text.excerpt(e.getOriginalMessage()));
     }
     return manifest();
+  }
+
+  /**
+   * Jackson guesses UTF-16 and UTF-32, skips a byte order mark and is lax in UTF-8; clients are
+   * not.
+   */
+  private void checkUtf8() {
+    boolean mark = bytes.length > 0 && (bytes[0] == (byte) 0xef || bytes[0] == 0);
+    if (mark || (bytes.length > 1 && bytes[1] == 0)) {
+      throw invalid("it is not JSON in UTF-8");
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    } catch (CharacterCodingException e) {
+      throw invalid("it is not UTF-8");
+    }
   }
 
   private void property(JsonParser json, String name) {

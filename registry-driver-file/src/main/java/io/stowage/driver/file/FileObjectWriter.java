@@ -12,6 +12,8 @@ final class FileObjectWriter implements ObjectWriter {
   private final TempFolder.TempFile temp;
   private final Placement placement;
   private final Forces forces;
+  private final EarlyForce early;
+  private long size;
   private boolean open = true;
   private boolean committed;
 
@@ -20,6 +22,7 @@ final class FileObjectWriter implements ObjectWriter {
     this.temp = temp;
     this.placement = placement;
     this.forces = forces;
+    this.early = new EarlyForce(temp.channel(), 0);
   }
 
   @Override
@@ -32,6 +35,8 @@ final class FileObjectWriter implements ObjectWriter {
       while (source.hasRemaining()) {
         temp.channel().write(source);
       }
+      size += count;
+      early.grown(size);
       return count;
     } catch (IOException e) {
       throw Failure.at(path, e);
@@ -45,6 +50,7 @@ final class FileObjectWriter implements ObjectWriter {
     }
     try {
       forces.file(temp.channel(), ForceSite.WRITE_CONTENT);
+      early.check();
       placement.place(temp.path(), path, ForceSite.WRITE_ENTRY);
     } catch (IOException e) {
       throw Failure.at(path, e);

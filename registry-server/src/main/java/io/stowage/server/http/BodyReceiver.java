@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Receives the body of a request. Bytes are read without blocking, and a worker is taken for each
- * full buffer: a slow client holds a buffer, one that sends nothing holds none, and neither holds a
- * thread.
+ * Receives the body of a request without blocking. The I/O thread collects the first bytes in a
+ * small buffer; when that is full, a worker takes over with a large one and goes on as long as the
+ * client keeps up. So a slow client holds a small buffer, one that sends nothing holds none, and
+ * neither holds a thread.
  */
 public final class BodyReceiver {
 
@@ -26,7 +27,11 @@ public final class BodyReceiver {
     void close();
   }
 
-  private final TransferBuffers buffers = new TransferBuffers();
+  private static final int SMALL = 8 * 1024;
+  private static final int LARGE = 1 << 20;
+
+  private final TransferBuffers small = new TransferBuffers(SMALL, 6);
+  private final TransferBuffers large = new TransferBuffers(LARGE, 3);
 
   /**
    * Receives a body. Called by a worker, outside of a handler's call.
@@ -35,6 +40,7 @@ public final class BodyReceiver {
    */
   public void receive(Request request, Sink sink) {
     HttpServerExchange exchange = request.exchange();
+    exchange.setMaxEntitySize(-1); // each sink has its own limit
     StreamSourceChannel channel = exchange.getRequestChannel();
     if (channel == null) {
       throw new IllegalStateException("the body has been read before");
@@ -48,8 +54,9 @@ public final class BodyReceiver {
     private final StreamSourceChannel channel;
     private final Sink sink;
     private final Executor worker;
-    private @Nullable ByteBuffer buffer;
-    private boolean ended;
+
+    /** What came while no worker was there; null if that is nothing. */
+    private @Nullable ByteBuffer collected;
 
     Transfer(HttpServerExchange exchange, StreamSourceChannel channel, Sink sink) {
       this.exchange = exchange;
@@ -58,86 +65,80 @@ public final class BodyReceiver {
       this.worker = exchange.getConnection().getWorker();
     }
 
+    /** On a worker. */
     @Override
     public void run() {
       try {
-        while (fill()) {
-          flush();
-          if (ended) {
-            sink.complete();
-            end();
-            return;
-          }
+        if (drain()) {
+          sink.complete();
+          sink.close();
+        } else {
+          channel.getReadSetter().set(readable -> collect());
+          channel.resumeReads();
         }
-        channel.getReadSetter().set(readable -> readable());
-        channel.resumeReads();
       } catch (Exception e) {
         fail(e);
       }
     }
 
-    /** On the I/O thread. */
-    private void readable() {
+    /** Takes what the client has sent; whether that was the end. */
+    private boolean drain() throws Exception {
+      ByteBuffer buffer = large.take();
       try {
-        if (fill()) {
+        if (collected != null) {
+          sink.write(collected.flip());
+          releaseCollected();
+        }
+        while (true) {
+          int count = channel.read(buffer);
+          if (count > 0 && buffer.hasRemaining()) {
+            continue;
+          }
+          if (buffer.position() > 0) {
+            sink.write(buffer.flip());
+            buffer.clear();
+          }
+          if (count <= 0) {
+            return count < 0;
+          }
+        }
+      } finally {
+        large.give(buffer);
+      }
+    }
+
+    /** On the I/O thread, when there is something to read. */
+    private void collect() {
+      try {
+        ByteBuffer buffer = collected;
+        if (buffer == null) {
+          buffer = small.take();
+          collected = buffer;
+        }
+        int count = channel.read(buffer);
+        if (count < 0 || !buffer.hasRemaining()) {
           channel.suspendReads();
           worker.execute(this);
+        } else if (buffer.position() == 0) {
+          releaseCollected();
         }
-      } catch (Exception e) {
+      } catch (IOException | RuntimeException e) {
         channel.suspendReads();
         worker.execute(() -> fail(e));
       }
     }
 
-    /** Reads what is there; whether there is something to do with it. */
-    private boolean fill() throws IOException {
-      while (true) {
-        if (buffer == null) {
-          buffer = buffers.take();
-        }
-        int count = channel.read(buffer);
-        if (count < 0) {
-          ended = true;
-          return true;
-        }
-        if (!buffer.hasRemaining()) {
-          return true;
-        }
-        if (count == 0) {
-          if (buffer.position() == 0) {
-            release();
-          }
-          return false;
-        }
+    private void releaseCollected() {
+      if (collected != null) {
+        small.give(collected);
+        collected = null;
       }
-    }
-
-    private void flush() throws Exception {
-      ByteBuffer full = buffer;
-      if (full != null && full.position() > 0) {
-        sink.write(full.flip());
-        full.clear();
-      }
-      if (ended) {
-        release();
-      }
-    }
-
-    private void release() {
-      if (buffer != null) {
-        buffers.give(buffer);
-        buffer = null;
-      }
-    }
-
-    private void end() {
-      release();
-      sink.close();
     }
 
     private void fail(Exception failure) {
+      releaseCollected();
       try {
-        end();
+        sink.close();
       } catch (RuntimeException e) {
         failure.addSuppressed(e);
       }

@@ -11,12 +11,12 @@ public final class Conditions {
 
   /** Whether the client has this content already and asked for another only. */
   public static boolean notModified(Request request, Digest digest) {
-    return matches(request.header(Headers.IF_NONE_MATCH), digest);
+    return matches(request.headerList(Headers.IF_NONE_MATCH), digest);
   }
 
   /** Whether {@code If-Match} names something else. */
   public static boolean failsIfMatch(Request request, @Nullable Digest digest) {
-    String header = request.header(Headers.IF_MATCH);
+    String header = request.headerList(Headers.IF_MATCH);
     return header != null && (digest == null || !matches(header, digest));
   }
 

@@ -22,8 +22,7 @@ final class Locations {
   private static final Pattern PROTO_PARAMETER = parameter("proto");
   private static final Pattern HOST_PARAMETER = parameter("host");
   private static final Pattern HOST =
-      Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
-  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+      Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::([0-9]{1,5}))?");
 
   private final boolean relative;
 
@@ -44,15 +43,15 @@ final class Locations {
 
   private static @Nullable String host(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
-    String host = valid(HOST, forwarded(headers, HOST_PARAMETER));
+    String host = valid(forwarded(headers, HOST_PARAMETER));
     if (host == null) {
-      host = valid(HOST, first(headers, FORWARDED_HOST));
+      host = valid(first(headers, FORWARDED_HOST));
     }
     if (host == null) {
-      host = valid(HOST, headers.getFirst(Headers.HOST));
+      host = valid(headers.getFirst(Headers.HOST));
     }
-    String port = valid(PORT, first(headers, FORWARDED_PORT));
-    if (host != null && port != null && !host.matches(".*:[0-9]+")) {
+    String port = first(headers, FORWARDED_PORT);
+    if (host != null && port != null && isPort(port) && !host.matches(".*:[0-9]+")) {
       boolean usual = port.equals(scheme(exchange).equals("https") ? "443" : "80");
       return usual ? host : host + ":" + port;
     }
@@ -84,7 +83,18 @@ final class Locations {
     return matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
   }
 
-  private static @Nullable String valid(Pattern pattern, @Nullable String value) {
-    return value != null && pattern.matcher(value).matches() ? value : null;
+  private static @Nullable String valid(@Nullable String host) {
+    Matcher matcher = HOST.matcher(host == null ? "" : host);
+    return matcher.matches() && (matcher.group(2) == null || isPort(matcher.group(2)))
+        ? host
+        : null;
+  }
+
+  private static boolean isPort(String text) {
+    if (!text.matches("[0-9]{1,5}")) {
+      return false;
+    }
+    int port = Integer.parseInt(text);
+    return port > 0 && port < 65_536;
   }
 }

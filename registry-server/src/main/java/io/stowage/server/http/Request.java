@@ -5,6 +5,7 @@ import io.stowage.core.RegistryException;
 import io.stowage.core.model.RepositoryName;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.function.Predicate;
@@ -82,6 +83,12 @@ public final class Request {
   /** A header's first value, or null. */
   public @Nullable String header(HttpString name) {
     return exchange.getRequestHeaders().getFirst(name);
+  }
+
+  /** All values of a header as one list (RFC 9110, section 5.3), or null. */
+  @Nullable String headerList(HttpString name) {
+    HeaderValues values = exchange.getRequestHeaders().get(name);
+    return values == null ? null : String.join(",", values);
   }
 
   /** The length of the body in bytes; -1 if it is not told before. */

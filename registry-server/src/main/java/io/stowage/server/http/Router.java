@@ -9,6 +9,7 @@ import io.stowage.core.model.RepositoryName;
 import io.undertow.security.api.SecurityContext;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.security.Principal;
@@ -47,6 +48,15 @@ public final class Router implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     exchange.getResponseHeaders().put(API_VERSION, "registry/2.0");
+    HeaderValues codings = exchange.getRequestHeaders().get(Headers.TRANSFER_ENCODING);
+    if (codings != null
+        && (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked"))) {
+      // A proxy may have seen another end of the body than the one that is read here.
+      exchange.setPersistent(false);
+      Errors.send(
+          exchange, 501, ErrorCode.UNSUPPORTED.name(), "the only Transfer-Encoding is chunked");
+      return;
+    }
     Request request;
     Resource resource;
     try {

@@ -5,23 +5,29 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The buffers of transfers: large ones outside of the heap, kept for the next transfer; small ones
- * when there are too many transfers at once for that.
+ * Buffers of one size outside of the heap, kept for the next transfer. Who asks for more than there
+ * may be gets a small one in the heap, so that memory stays bounded and nobody waits.
  */
 final class TransferBuffers {
 
-  /** Large enough that a worker is worth waking for one. */
-  private static final int LARGE = 128 * 1024;
-
-  private static final int SMALL = 8 * 1024;
-
-  /** Of what the JVM may use outside of its heap, which by default is as much as the heap. */
-  private static final int SHARE = 3;
+  private static final int FALLBACK = 8 * 1024;
 
   private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger large = new AtomicInteger();
-  private final int mostLarge =
-      (int) Math.max(16, Math.min(4096, Runtime.getRuntime().maxMemory() / SHARE / LARGE));
+  private final AtomicInteger made = new AtomicInteger();
+  private final int size;
+  private final int most;
+
+  /**
+   * Buffers.
+   *
+   * @param size of each in bytes
+   * @param share the part of the heap's largest size that all may take together, as one over this;
+   *     the JVM lets buffers outside of the heap take as much as the heap
+   */
+  TransferBuffers(int size, int share) {
+    this.size = size;
+    this.most = (int) Math.max(4, Math.min(4096, Runtime.getRuntime().maxMemory() / share / size));
+  }
 
   /** An empty buffer. */
   ByteBuffer take() {
@@ -29,14 +35,14 @@ final class TransferBuffers {
     if (buffer != null) {
       return buffer;
     }
-    if (large.incrementAndGet() <= mostLarge) {
-      return ByteBuffer.allocateDirect(LARGE);
+    if (made.incrementAndGet() <= most) {
+      return ByteBuffer.allocateDirect(size);
     }
-    large.decrementAndGet();
-    return ByteBuffer.allocate(SMALL);
+    made.decrementAndGet();
+    return ByteBuffer.allocate(Math.min(size, FALLBACK));
   }
 
-  /** Takes a buffer back, which is not used by the caller any more. */
+  /** Takes a buffer back, which the caller does not use any more. */
   void give(ByteBuffer buffer) {
     if (buffer.isDirect()) {
       free.add(buffer.clear());

@@ -30,8 +30,9 @@ public final class ReferrersResource implements Resource {
   public void answer(Request request) {
     Digest subject = Digest.parse(request.item());
     int size = Math.max(1, request.query().pageSize(registry.options().pageLimit()));
-    String type = request.query().get(FILTER);
-    String filter = type == null || type.isEmpty() ? null : type;
+    // A media type has no spaces, but often a plus, which people do not escape.
+    String type = request.query().getOrEmpty(FILTER).replace(' ', '+');
+    String filter = type.isEmpty() ? null : type;
     Page<Descriptor> page =
         registry
             .referrers()

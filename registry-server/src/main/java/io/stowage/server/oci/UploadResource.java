@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UploadResource implements Resource {
 
-  private static final Pattern CHUNK = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
+  private static final Pattern CHUNK = Pattern.compile("([0-9]+)-([0-9]+)");
+
+  private static final int MOST_DIGITS = 18;
 
   private record Chunk(long first, long length) {}
 
@@ -79,14 +81,28 @@ public final class UploadResource implements Resource {
   }
 
   private void receive(Request request, Upload upload, @Nullable Chunk chunk, UploadBody body) {
-    if (chunk != null && chunk.first() != upload.offset()) {
-      long offset = upload.offset();
+    try {
+      if (chunk != null) {
+        check(chunk, upload.offset(), request.contentLength());
+      }
+    } catch (RegistryException e) {
       upload.close();
+      throw e;
+    }
+    receiver.receive(request, body);
+  }
+
+  private static void check(Chunk chunk, long offset, long announced) {
+    if (chunk.first() != offset) {
       throw new RegistryException(
           ErrorCode.UPLOAD_OUT_OF_ORDER,
           "the chunk begins at " + chunk.first() + "; the upload ends at " + offset);
     }
-    receiver.receive(request, body);
+    if (announced >= 0 && announced != chunk.length()) {
+      throw new RegistryException(
+          ErrorCode.SIZE_INVALID,
+          "Content-Range tells of " + chunk.length() + " bytes, Content-Length of " + announced);
+    }
   }
 
   /** The {@code Content-Range} of a chunk: two numbers, without a unit and a total. */
@@ -100,14 +116,17 @@ public final class UploadResource implements Resource {
       throw new RegistryException(
           ErrorCode.BLOB_UPLOAD_INVALID, "Content-Range must be two numbers: <first>-<last>");
     }
-    long first = Long.parseLong(matcher.group(1));
-    long length = Long.parseLong(matcher.group(2)) - first + 1;
-    long announced = request.contentLength();
-    if (length < 0 || (announced >= 0 && announced != length)) {
+    long first = position(matcher.group(1));
+    long length = position(matcher.group(2)) - first + 1;
+    if (length < 0) {
       throw new RegistryException(
-          ErrorCode.SIZE_INVALID,
-          "Content-Range tells of " + length + " bytes, Content-Length of " + announced);
+          ErrorCode.BLOB_UPLOAD_INVALID, "Content-Range ends before it begins");
     }
     return new Chunk(first, length);
+  }
+
+  /** A position; one of very many digits is past the end of every upload. */
+  private static long position(String digits) {
+    return digits.length() > MOST_DIGITS ? Long.MAX_VALUE / 2 : Long.parseLong(digits);
   }
 }

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pulling blobs and checking that they exist: end-2. */
 class BlobPullTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 

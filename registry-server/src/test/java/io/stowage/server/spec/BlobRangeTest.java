@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Range requests on blobs, RFC 9110 section 14. */
 class BlobRangeTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
   private final Content blob = Content.layer(2048);

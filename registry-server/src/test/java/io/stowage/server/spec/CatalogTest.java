@@ -17,8 +17,7 @@ class CatalogTest {
   private static final List<String> SORTED =
       List.of("a", "a-b", "a-b/c", "a.b", "a/a", "a/a/a", "a/b", "a0", "aa", "b/c/d");
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   @BeforeAll
   static void pushToAll() {

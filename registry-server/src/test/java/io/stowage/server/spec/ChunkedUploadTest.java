@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pushing a blob in chunks and as a stream: end-4a, end-5, end-6 and end-13. */
 class ChunkedUploadTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
   private final Content blob = Content.layer(3000);
@@ -122,11 +121,7 @@ class ChunkedUploadTest {
             .send()
             .expect(202);
     Answer second =
-        SERVER
-            .request("PATCH", first.location())
-            .body(blob.bytes(1000, 2000))
-            .send()
-            .expect(202);
+        SERVER.request("PATCH", first.location()).body(blob.bytes(1000, 2000)).send().expect(202);
     second.hasHeader("Range", "0-1999");
     assertPulls(close(second).chunkedBody(blob.bytes(2000, 3000)).send());
   }
@@ -156,7 +151,10 @@ class ChunkedUploadTest {
   @ParameterizedTest
   @CsvSource({
     // A skip ahead, a replay of the last chunk, one of the first, and an overlap.
-    "2001, 3000", "1000, 2000", "0, 1000", "1999, 3000",
+    "2001, 3000",
+    "1000, 2000",
+    "0, 1000",
+    "1999, 3000",
   })
   void refusesAChunkOutOfOrderAndGoesOn(int from, int to) {
     Answer first = patch(repo.startUpload(), 0, 1000).send().expect(202);

@@ -8,11 +8,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Conditional requests, RFC 9110 section 13, on manifests and blobs: the entity tag is the digest. */
+/**
+ * Conditional requests, RFC 9110 section 13, on manifests and blobs: the entity tag is the digest.
+ */
 class ConditionalRequestTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
   private final Content blob = Content.layer(100);

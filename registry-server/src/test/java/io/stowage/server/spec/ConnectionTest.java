@@ -11,8 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** One HTTP/1.1 connection for several requests. */
 class ConnectionTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 

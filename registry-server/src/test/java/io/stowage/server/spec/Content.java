@@ -91,8 +91,7 @@ public final class Content {
 
   private String digest(String algorithm, String prefix) {
     try {
-      return prefix
-          + HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+      return prefix + HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

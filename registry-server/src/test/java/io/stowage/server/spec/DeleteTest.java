@@ -8,8 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Deleting tags, manifests and blobs: end-9 and end-10. */
 class DeleteTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes content into a storage folder as another registry left it there: CNCF Distribution's layout. */
+/**
+ * Writes content into a storage folder as another registry left it there: CNCF Distribution's
+ * layout.
+ */
 final class DistributionFolder {
 
   private final Path registry;

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The Docker forms of manifests: schema 2 and manifest lists are served, schema 1 is not. */
 class DockerManifestTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 
@@ -55,11 +54,7 @@ class DockerManifestTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        MediaTypes.DOCKER_SCHEMA_1,
-        MediaTypes.DOCKER_SIGNED_SCHEMA_1,
-        "application/json"
-      })
+      strings = {MediaTypes.DOCKER_SCHEMA_1, MediaTypes.DOCKER_SIGNED_SCHEMA_1, "application/json"})
   void refusesSchema1AndSaysSo(String contentType) {
     String schema1 =
         "{\"schemaVersion\":1,\"name\":\""

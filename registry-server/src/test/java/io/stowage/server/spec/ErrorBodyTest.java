@@ -32,8 +32,7 @@ class ErrorBodyTest {
           "UNSUPPORTED",
           "TOOMANYREQUESTS");
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   @ParameterizedTest
   @CsvSource({

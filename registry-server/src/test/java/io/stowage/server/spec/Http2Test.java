@@ -20,8 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** HTTP/2 without TLS: by upgrade, and by a client that knows beforehand. */
 class Http2Test {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
@@ -75,9 +74,7 @@ class Http2Test {
     assertThat(range.statusCode()).isEqualTo(206);
     assertThat(range.body()).isEqualTo(blob.bytes(2_999_990, 3_000_000));
     HttpResponse<byte[]> head =
-        send(
-            request(repo.path("blobs/" + blob.digest()))
-                .method("HEAD", BodyPublishers.noBody()));
+        send(request(repo.path("blobs/" + blob.digest())).method("HEAD", BodyPublishers.noBody()));
     assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(3_000_000);
   }
 

@@ -6,8 +6,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What is in the store is there only for the repositories that link it. */
 class LinkedBlobTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository owner = SERVER.newRepository();
   private final TestRepository stranger = SERVER.newRepository();

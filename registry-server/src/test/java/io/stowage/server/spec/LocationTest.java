@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LocationTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 
@@ -55,8 +54,7 @@ class LocationTest {
       })
   void leadsToTheHostThatTheProxyWasAsked(
       String proto, String host, @Nullable String port, String asked) {
-    Request request =
-        post().header("X-Forwarded-Proto", proto).header("X-Forwarded-Host", host);
+    Request request = post().header("X-Forwarded-Proto", proto).header("X-Forwarded-Host", host);
     if (port != null) {
       request.header("X-Forwarded-Port", port);
     }

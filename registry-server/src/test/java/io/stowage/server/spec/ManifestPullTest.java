@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pulling manifests and checking that they exist: end-3. */
 class ManifestPullTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 

@@ -13,8 +13,7 @@ class ManifestPushTest {
 
   private static final int LARGEST = 4 * 1024 * 1024;
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 
@@ -223,7 +222,14 @@ class ManifestPushTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", "0/0/0", "a.b/c_d/e__f/g---h", "library/blobs", "x/manifests/y", "a/tags/list"})
+      strings = {
+        "a",
+        "0/0/0",
+        "a.b/c_d/e__f/g---h",
+        "library/blobs",
+        "x/manifests/y",
+        "a/tags/list"
+      })
   void takesEveryFormOfName(String name) {
     TestRepository named = SERVER.repository(name);
     Content image = named.pushImage("v1");

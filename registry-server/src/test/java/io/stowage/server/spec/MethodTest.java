@@ -14,8 +14,7 @@ class MethodTest {
 
   private static final String DIGEST = "sha256:" + "0".repeat(64);
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   @ParameterizedTest
   @CsvSource(

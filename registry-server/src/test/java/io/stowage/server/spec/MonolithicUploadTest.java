@@ -17,8 +17,7 @@ class MonolithicUploadTest {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 
@@ -120,10 +119,7 @@ class MonolithicUploadTest {
   void refusesAPutWhoseBytesAreNotThoseOfTheDigest() {
     Content said = Content.layer(100);
     Content sent = Content.layer(100);
-    put(repo.startUpload(), said.digest())
-        .body(sent.bytes())
-        .send()
-        .expect(400, "DIGEST_INVALID");
+    put(repo.startUpload(), said.digest()).body(sent.bytes()).send().expect(400, "DIGEST_INVALID");
     repo.get("blobs/" + said.digest()).expect(404);
     repo.get("blobs/" + sent.digest()).expect(404);
   }

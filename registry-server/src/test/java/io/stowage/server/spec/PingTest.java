@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Determining support: end-1. */
 class PingTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   @ParameterizedTest
   @ValueSource(strings = {"/v2/", "/v2", "/v2/?ns=docker.io"})

@@ -35,8 +35,8 @@ public final class RawHttp implements Closeable {
   }
 
   /**
-   * Sends bytes. A server that has answered may close before it has read everything, so a failure to
-   * send is no error here; the answer is read all the same.
+   * Sends bytes. A server that has answered may close before it has read everything, so a failure
+   * to send is no error here; the answer is read all the same.
    */
   public void send(byte[] bytes) {
     if (sendFailed) {

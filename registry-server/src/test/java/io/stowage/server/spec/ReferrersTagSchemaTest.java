@@ -19,12 +19,10 @@ class ReferrersTagSchemaTest {
   private static final String SBOM = "application/vnd.example.sbom.v1";
   private static final String SIGNATURE = "application/vnd.example.signature.v1";
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
-  private final DistributionFolder before =
-      new DistributionFolder(SERVER.storage(), repo.name());
+  private final DistributionFolder before = new DistributionFolder(SERVER.storage(), repo.name());
   private final Content subject = ManifestBuilder.image(Content.emptyJson()).build();
 
   @BeforeEach
@@ -85,8 +83,7 @@ class ReferrersTagSchemaTest {
     repo.pushManifest(old);
     Content recent = repo.pushManifest(artifact(SBOM).subject(subject).build());
 
-    assertThat(digests(subject.digest()))
-        .containsExactlyInAnyOrder(old.digest(), recent.digest());
+    assertThat(digests(subject.digest())).containsExactlyInAnyOrder(old.digest(), recent.digest());
   }
 
   @Test
@@ -120,8 +117,7 @@ class ReferrersTagSchemaTest {
 
   @Test
   void cutsLongDigestsInTheTag() throws IOException {
-    Content artifact =
-        artifact(SBOM).set("subject", subject.descriptor(subject.sha512())).build();
+    Content artifact = artifact(SBOM).set("subject", subject.descriptor(subject.sha512())).build();
     before.manifest(artifact);
     before.tag(tagOf(subject.sha512()), ManifestBuilder.index(artifact).build());
     SERVER.restart();

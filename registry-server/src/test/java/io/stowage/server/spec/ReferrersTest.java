@@ -19,8 +19,7 @@ class ReferrersTest {
   private static final String SBOM = "application/vnd.example.sbom.v1+json";
   private static final String SIGNATURE = "application/vnd.example.signature.v1";
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
   private final Content subject = repo.newImage().build();
@@ -191,7 +190,8 @@ class ReferrersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sha256:nonsense", "latest", "sha256", "md5:d41d8cd98f00b204e9800998ecf8427e"})
+  @ValueSource(
+      strings = {"sha256:nonsense", "latest", "sha256", "md5:d41d8cd98f00b204e9800998ecf8427e"})
   void refusesADigestThatIsNone(String digest) {
     repo.get("referrers/" + digest).expect(400, "DIGEST_INVALID");
   }
@@ -231,8 +231,7 @@ class ReferrersTest {
   void listsAReferrerOfAReferrer() {
     Content artifact = repo.pushManifest(artifact().build());
     Content config = repo.pushBlob(Content.emptyJson());
-    Content signature =
-        repo.pushManifest(ManifestBuilder.image(config).subject(artifact).build());
+    Content signature = repo.pushManifest(ManifestBuilder.image(config).subject(artifact).build());
     assertThat(digests(repo.get("referrers/" + artifact.digest()).expect(200)))
         .containsExactly(signature.digest());
   }
@@ -244,8 +243,7 @@ class ReferrersTest {
     for (int i = 0; i < 15; i++) {
       String large = "x".repeat(400_000);
       pushed.add(
-          repo.pushManifest(
-                  artifact().artifactType(SBOM).annotation("n" + i, large).build())
+          repo.pushManifest(artifact().artifactType(SBOM).annotation("n" + i, large).build())
               .digest());
     }
     Set<String> listed = new HashSet<>();

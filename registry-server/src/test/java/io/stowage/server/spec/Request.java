@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A well-formed request whose target and headers are sent as they are, on a connection of its own. */
+/**
+ * A well-formed request whose target and headers are sent as they are, on a connection of its own.
+ */
 public final class Request {
 
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Digests of sha512 wherever a digest stands, and the hint that begins an upload: end-4c. */
 class Sha512Test {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
   private final Content blob = Content.layer(3000);
@@ -36,8 +35,7 @@ class Sha512Test {
   @ParameterizedTest
   @ValueSource(strings = {"", "?digest-algorithm=sha512", "?digest-algorithm=sha256"})
   void closesAnUploadHoweverItBegan(String hint) {
-    Answer answer =
-        put(post(hint), blob.sha512()).body(blob.bytes()).send().expect(201);
+    Answer answer = put(post(hint), blob.sha512()).body(blob.bytes()).send().expect(201);
     answer.hasHeader("Docker-Content-Digest", blob.sha512());
     assertThat(SERVER.get(answer.location()).expect(200).body()).isEqualTo(blob.bytes());
     assertPulls(blob.sha512());
@@ -113,9 +111,7 @@ class Sha512Test {
     Content config = repo.pushBlob(Content.config());
     repo.pushBlob(config, config.sha512());
     Content image =
-        ManifestBuilder.image(config)
-            .set("config", config.descriptor(config.sha512()))
-            .build();
+        ManifestBuilder.image(config).set("config", config.descriptor(config.sha512())).build();
 
     Answer pushed = repo.putManifest(image.sha512(), image).send().expect(201);
 
@@ -144,8 +140,7 @@ class Sha512Test {
   void namesSubjects() {
     Content subject = repo.newImage().build();
     repo.pushManifest(subject.sha512(), subject);
-    Content artifact =
-        repo.newImage().set("subject", subject.descriptor(subject.sha512())).build();
+    Content artifact = repo.newImage().set("subject", subject.descriptor(subject.sha512())).build();
 
     repo.putManifest(artifact.sha512(), artifact)
         .send()

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Manifests that name content which is not there. */
 class SparseManifestTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 

@@ -16,8 +16,7 @@ class TagListTest {
   private static final List<String> SORTED =
       List.of("0", "1.0", "1.0-alpine", "1.0.1", "A", "B", "_", "a", "aa", "b");
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pushing a manifest by digest with tags: end-7b. */
 class TagParameterTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
   private final Content image = repo.newImage().build();

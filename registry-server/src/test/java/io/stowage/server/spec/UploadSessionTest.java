@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Status and cancel of an upload: end-13 and end-14. */
 class UploadSessionTest {
 
-  @RegisterExtension
-  static final RegistryServerExtension SERVER = new RegistryServerExtension();
+  @RegisterExtension static final RegistryServerExtension SERVER = new RegistryServerExtension();
 
   private final TestRepository repo = SERVER.newRepository();
 
@@ -40,11 +39,7 @@ class UploadSessionTest {
   @Test
   void isCancelled() {
     Answer session = sessionWithBytes();
-    SERVER
-        .request("DELETE", session.location())
-        .header("Content-Length", "0")
-        .send()
-        .expect(204);
+    SERVER.request("DELETE", session.location()).header("Content-Length", "0").send().expect(204);
   }
 
   @ParameterizedTest
