@@ -1,5 +1,7 @@
 package io.stowage.acceptance;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,6 +92,12 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What it has logged last other than accesses, for a failure's message. */
+  public String logTail() {
+    String rest = log().lines().filter(line -> !line.contains("HTTP/1.1\"")).collect(joining("\n"));
+    return rest.substring(Math.max(0, rest.length() - 4000));
   }
 
   /** Asks it to end in order (SIGTERM) and does not wait. */

@@ -68,7 +68,7 @@ class CrashTest {
       assertThat(client.isAlive()).as("a client hangs on a dead connection").isFalse();
     }
     if (!shared.failures.isEmpty()) {
-      AssertionError failure = new AssertionError("under load, log:\n" + tail(server.log()));
+      AssertionError failure = new AssertionError("under load, log:\n" + server.logTail());
       shared.failures.forEach(failure::addSuppressed);
       throw failure;
     }
@@ -93,11 +93,7 @@ class CrashTest {
         audit.names(ledger.names());
       }
     } catch (IOException | AssertionError e) {
-      throw new AssertionError("after a kill, log:\n" + tail(server.log()), e);
+      throw new AssertionError("after a kill, log:\n" + server.logTail(), e);
     }
-  }
-
-  private static String tail(String log) {
-    return log.substring(Math.max(0, log.length() - 4000));
   }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Launch implements AutoCloseable {
 
-  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)|:(\\d+)");
+  private static final Pattern URL = Pattern.compile("http://\\S*:(\\d+)");
 
   private final Process process;
   private final Path errors;
@@ -64,7 +64,7 @@ final class Launch implements AutoCloseable {
     if (!matcher.find()) {
       throw new AssertionError("no address in: " + line);
     }
-    return Integer.parseInt(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+    return Integer.parseInt(matcher.group(1));
   }
 
   /** The lines on standard error that are not the access log's. */

@@ -33,7 +33,7 @@ final class PushClient implements AutoCloseable {
   private @Nullable InputStream in;
 
   PushClient(int port) {
-    this(port, Duration.ofSeconds(60));
+    this(port, Duration.ofSeconds(30));
   }
 
   /**
@@ -102,6 +102,27 @@ final class PushClient implements AutoCloseable {
     }
     write(to, ascii(head.append("\r\n").toString()));
     return to;
+  }
+
+  /** As {@link #begin}, and waits until the server has seen the request and asks for its body. */
+  SocketChannel beginExpected(String method, String target, long length) throws IOException {
+    SocketChannel to = begin(method, target, Map.of("Expect", "100-continue"), length);
+    String line = line(input());
+    if (!line.startsWith("HTTP/1.1 100")) {
+      throw new AssertionError(method + " " + target + " was answered with the line: " + line);
+    }
+    headers(input());
+    return to;
+  }
+
+  /** Waits until the answer to a request begun has begun to come, and leaves it to be read. */
+  void awaitAnswer() throws IOException {
+    InputStream from = input();
+    from.mark(1);
+    if (from.read() < 0) {
+      throw new EOFException("the server closed the connection");
+    }
+    from.reset();
   }
 
   /** Waits for the answer to a request begun, and reads it. */

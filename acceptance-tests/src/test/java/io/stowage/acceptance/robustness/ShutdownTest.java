@@ -36,10 +36,11 @@ class ShutdownTest {
         PushClient downloading = new PushClient(server.port())) {
       UploadForm.POST_PUT.push(downloading, REPOSITORY, down).expect(201);
       String target = UploadForm.closing(UploadForm.open(uploading, REPOSITORY), up);
-      SocketChannel body = uploading.begin("PUT", target, Map.of(), up.size());
+      SocketChannel body = uploading.beginExpected("PUT", target, up.size());
       up.part(0, MEBIBYTE).writeTo(body);
       // More than fits between the two, so it is under way until it is read.
       downloading.begin("GET", path(down), Map.of(), 0);
+      downloading.awaitAnswer();
 
       server.terminate();
       Deadline.await(MARGIN, "connections to be refused", () -> refuses(server.port()));
@@ -63,7 +64,7 @@ class ShutdownTest {
     try (ServerProcess server = ServerProcess.start(storage, 0);
         PushClient client = new PushClient(server.port())) {
       String target = UploadForm.closing(UploadForm.open(client, REPOSITORY), content);
-      SocketChannel body = client.begin("PUT", target, Map.of(), content.size());
+      SocketChannel body = client.beginExpected("PUT", target, content.size());
       content.part(0, 1000).writeTo(body);
       long start = System.nanoTime();
       server.terminate();

@@ -71,9 +71,9 @@ class StartUpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http", "70000", "-1", "5000 ", "0x10", "1e3"})
+  @ValueSource(strings = {"http", "70000", "-1", "0x10", "1e3"})
   void aPortThatIsNoneIsRefusedInOneLine(String port) throws Exception {
-    expectRefusal(Map.of("REGISTRY_PORT", port), "REGISTRY_PORT", port.strip());
+    expectRefusal(Map.of("REGISTRY_PORT", port), "REGISTRY_PORT", port);
   }
 
   @ParameterizedTest
@@ -189,7 +189,9 @@ class StartUpTest {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), 5_000);
       socket.setSoTimeout(10_000);
-      socket.getOutputStream().write("GET /v2/ HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
+      socket
+          .getOutputStream()
+          .write("GET /v2/ HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
       assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
           .startsWith("HTTP/1.1 200");
     }
