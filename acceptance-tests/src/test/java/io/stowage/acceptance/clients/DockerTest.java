@@ -42,7 +42,7 @@ final class DockerTest {
   @Test
   void pushesAnImportedImageAndPullsItBack() {
     String image = registry.host() + "/imported:1";
-    importImage(image, 1, 3_000_000);
+    importImage(image, 1, 8_000_000);
     String id = imageId(image);
 
     String digest = push(image);

@@ -14,6 +14,7 @@ import io.stowage.core.model.MediaType;
 import io.stowage.core.model.Reference;
 import io.stowage.core.model.RepositoryName;
 import io.stowage.core.model.Tag;
+import io.stowage.core.storage.Batch;
 import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
@@ -174,17 +175,7 @@ public final class Manifests {
     ReadWriteLock lock = lock(repository);
     lock.readLock().lock();
     try {
-      missing =
-          promises.promise(
-              repository,
-              targets(manifest),
-              absent -> {
-                checkMissing(absent);
-                write(repository, stored, subject);
-              });
-      for (Tag tag : newTags) {
-        tags.put(repository, tag, digest);
-      }
+      missing = write(repository, manifest, stored, newTags);
     } finally {
       lock.readLock().unlock();
     }
@@ -311,20 +302,48 @@ public final class Manifests {
     }
   }
 
-  private void write(RepositoryName repository, StoredManifest manifest, @Nullable Digest subject) {
-    Digest digest = manifest.digest();
-    String data = Layout.blobData(digest);
-    if (links.size(data) != manifest.bytes().length) {
-      try {
-        store.driver().writeAll(data, manifest.bytes());
-      } catch (IOException e) {
-        throw RegistryException.storage("writing a manifest", e);
+  private List<Target> write(
+      RepositoryName repository, Manifest manifest, StoredManifest stored, List<Tag> newTags) {
+    Digest digest = stored.digest();
+    try (Batch meant = links.batch()) {
+      for (Tag tag : newTags) {
+        meant.link(Layout.tagLink(repository, tag), digest);
       }
+      List<Target> missing =
+          promises.promise(
+              repository,
+              targets(manifest),
+              absent -> {
+                checkMissing(absent);
+                try (Batch root = links.batch()) {
+                  addRoot(root, repository, manifest, stored, newTags);
+                  root.commitBefore(meant);
+                }
+              });
+      // Only now: a tag must never mean what is not promised, or what a power cut may still take.
+      meant.commit();
+      return missing;
     }
-    if (subject != null) {
-      referrers.remember(repository, subject, digest);
+  }
+
+  private void addRoot(
+      Batch root,
+      RepositoryName repository,
+      Manifest manifest,
+      StoredManifest stored,
+      List<Tag> newTags) {
+    Digest digest = stored.digest();
+    String data = Layout.blobData(digest);
+    if (links.size(data) != stored.bytes().length) {
+      root.write(data, stored.bytes());
     }
-    links.write(Layout.revisionLink(repository, digest), digest);
+    if (manifest.subject() != null) {
+      root.link(Layout.referrer(repository, manifest.subject().digest(), digest), digest);
+    }
+    root.link(Layout.revisionLink(repository, digest), digest);
+    for (Tag tag : newTags) {
+      root.link(Layout.tagIndexLink(repository, tag, digest), digest);
+    }
   }
 
   private ReadWriteLock lock(RepositoryName repository) {

@@ -55,12 +55,6 @@ public final class Tags {
     return links.readUnchanged(Layout.tagLink(repository, tag));
   }
 
-  /** Makes a tag mean a manifest, which must be promised before. */
-  void put(RepositoryName repository, Tag tag, Digest digest) {
-    links.write(Layout.tagIndexLink(repository, tag, digest), digest);
-    links.write(Layout.tagLink(repository, tag), digest);
-  }
-
   /** Removes a tag; whether it was there. */
   boolean delete(RepositoryName repository, Tag tag) {
     String link = Layout.tagLink(repository, tag);

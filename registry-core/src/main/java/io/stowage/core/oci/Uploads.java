@@ -10,6 +10,7 @@ import io.stowage.core.gc.Promises.Target;
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.Digest.Algorithm;
 import io.stowage.core.model.RepositoryName;
+import io.stowage.core.storage.Batch;
 import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
@@ -446,14 +447,12 @@ public final class Uploads {
               throw new RegistryException(
                   ErrorCode.UNAVAILABLE, "the blob was removed meanwhile; upload it again");
             }
-            if (writer != null) {
-              try {
-                writer.commit();
-              } catch (IOException e) {
-                throw RegistryException.storage("storing a blob", e);
+            try (Batch batch = links.batch()) {
+              if (writer != null) {
+                batch.add(writer);
               }
+              batch.link(Layout.layerLink(repository, expected), expected).commit();
             }
-            links.write(Layout.layerLink(repository, expected), expected);
           });
       if (id != null) {
         discard(repository, id);

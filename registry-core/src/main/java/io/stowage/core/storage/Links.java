@@ -117,14 +117,21 @@ public final class Links {
     }
   }
 
+  /** Begins to write links and other objects. */
+  public Batch batch() {
+    return new Batch(store, this);
+  }
+
   /** Writes a link; it is durable afterwards. */
   public void write(String path, Digest digest) {
-    try {
-      store.driver().writeAll(path, digest.toString().getBytes(StandardCharsets.UTF_8));
-      seen.put(path, Boolean.TRUE);
-    } catch (IOException e) {
-      throw RegistryException.storage("writing a link", e);
+    try (Batch batch = batch()) {
+      batch.link(path, digest).commit();
     }
+  }
+
+  /** Remembers a link that has just been written. */
+  void seen(String path) {
+    seen.put(path, Boolean.TRUE);
   }
 
   /** Removes a link with the folder that holds it; one that is missing is no error. */

@@ -1,9 +1,13 @@
 package io.stowage.core.storage;
 
 import io.stowage.driver.ChangeStamps;
+import io.stowage.driver.GroupCommits;
 import io.stowage.driver.LocalFiles;
+import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
+import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param stamps null if the driver cannot stamp
  * @param files null if objects are not local files
  * @param uploads the driver's own, or made of its other operations
+ * @param groups the driver's own, or one commit after the other
  */
 public record Store(
     StorageDriver driver,
     @Nullable ChangeStamps stamps,
     @Nullable LocalFiles files,
-    ResumableUploads uploads) {
+    ResumableUploads uploads,
+    GroupCommits groups) {
 
   /** Asks a driver what it can do. */
   public static Store of(StorageDriver driver) {
@@ -26,6 +32,14 @@ public record Store(
         driver,
         driver.capability(ChangeStamps.class).orElse(null),
         driver.capability(LocalFiles.class).orElse(null),
-        driver.capability(ResumableUploads.class).orElseGet(() -> new PartUploads(driver)));
+        driver.capability(ResumableUploads.class).orElseGet(() -> new PartUploads(driver)),
+        driver.capability(GroupCommits.class).orElse(Store::commitOneByOne));
+  }
+
+  private static void commitOneByOne(List<ObjectWriter> writers, List<ObjectWriter> next)
+      throws IOException {
+    for (ObjectWriter writer : writers) {
+      writer.commit();
+    }
   }
 }

@@ -14,6 +14,10 @@ final class FileObjectWriter implements ObjectWriter {
   private final Forces forces;
   private final EarlyForce early;
   private long size;
+
+  /** How many bytes have been forced; -1 for not even the empty file. */
+  private long forced = -1;
+
   private boolean open = true;
   private boolean committed;
 
@@ -45,17 +49,36 @@ final class FileObjectWriter implements ObjectWriter {
 
   @Override
   public void commit() throws IOException {
+    forceContent();
+    show().force(ForceSite.WRITE_ENTRY);
+  }
+
+  /** The first step of a commit; taken once, whoever asks for it again. */
+  void forceContent() throws IOException {
     if (!open || committed) {
       throw new IllegalStateException(path + ": committed or closed before");
+    }
+    if (forced == size) {
+      return;
     }
     try {
       forces.file(temp.channel(), ForceSite.WRITE_CONTENT);
       early.check();
-      placement.place(temp.path(), path, ForceSite.WRITE_ENTRY);
+      forced = size;
     } catch (IOException e) {
       throw Failure.at(path, e);
     }
-    committed = true;
+  }
+
+  /** The second step of a commit; the third is to force what it returns. */
+  Placement.Entry show() throws IOException {
+    try {
+      Placement.Entry entry = placement.show(temp.path(), path);
+      committed = true;
+      return entry;
+    } catch (IOException e) {
+      throw Failure.at(path, e);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.stowage.server.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,5 +227,42 @@ class ChunkedUploadTest {
     Answer status = status(first);
     status.hasHeader("Range", "0-999");
     assertPulls(closeWith(status, 1000, 3000).send());
+  }
+
+  /** The specification's use case "Resumable Push". */
+  @Test
+  void resumesAfterABrokenConnection() throws IOException {
+    Answer first = patch(repo.startUpload(), 0, 1000).send().expect(202);
+    try (RawHttp http = new RawHttp(SERVER.port())) {
+      http.send(
+          "PATCH "
+              + first.location()
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000\r\n\r\n");
+      http.send(blob.bytes(1000, 1700));
+    }
+    // What has come may be kept or not; a client asks from where to go on.
+    Eventually.expect(416, () -> patch(first, 2999, 3000).send());
+    String range = status(first).header("Range");
+    int next = Integer.parseInt(range.substring("0-".length())) + 1;
+    assertThat(next).isBetween(1000, 1700);
+    assertPulls(closeWith(status(first), next, 3000).send());
+  }
+
+  @Test
+  void takesOneRequestAtATime() throws IOException {
+    Answer first = patch(repo.startUpload(), 0, 1000).send().expect(202);
+    try (RawHttp http = new RawHttp(SERVER.port())) {
+      http.send(
+          "PATCH "
+              + first.location()
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000\r\n\r\n");
+      http.send(blob.bytes(1000, 1700));
+      Eventually.expect(409, () -> patch(first, 2999, 3000).send());
+      close(first).send().expect(409, "BLOB_UPLOAD_INVALID");
+      SERVER.request("DELETE", first.location()).send().expect(409, "BLOB_UPLOAD_INVALID");
+      http.send(blob.bytes(1700, 3000));
+      http.read("PATCH").expect(202).hasHeader("Range", "0-2999");
+    }
+    assertPulls(close(first).send());
   }
 }

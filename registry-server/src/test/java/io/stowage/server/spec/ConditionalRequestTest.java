@@ -136,4 +136,24 @@ class ConditionalRequestTest {
         .send()
         .expect(404);
   }
+
+  /** So clients replace a list under a tag without losing what another has put there meanwhile. */
+  @Test
+  void aTagIsReplacedOnlyIfItIsStillTheSame() {
+    Content next = repo.newImage().build();
+    repo.putManifest("v1", next).header("If-Match", "\"other\"").send().expect(412);
+    repo.putManifest("v1", next)
+        .header("If-Match", "W/\"" + image.digest() + "\"")
+        .send()
+        .expect(412);
+    repo.get("manifests/v1").expect(200).hasHeader("Docker-Content-Digest", image.digest());
+    repo.putManifest("v1", next)
+        .header("If-Match", "\"" + image.digest() + "\"")
+        .send()
+        .expect(201);
+    repo.get("manifests/v1").expect(200).hasHeader("Docker-Content-Digest", next.digest());
+    repo.putManifest("v1", image).header("If-Match", "*").send().expect(201);
+    repo.putManifest("none", image).header("If-Match", "*").send().expect(412);
+    repo.get("manifests/none").expect(404);
+  }
 }

@@ -106,6 +106,6 @@ class ErrorBodyTest {
     assertThat(answer.status()).isIn(400, 404);
     answer.hasNoHeader("X-Injected");
     answer.hasHeader("Content-Type", "application/json");
-    assertThat(answer.text()).doesNotContain("\r", "\n");
+    assertThat(answer.text().strip()).doesNotContain("\r", "\n");
   }
 }

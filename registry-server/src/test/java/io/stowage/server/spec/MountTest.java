@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mounting a blob from another repository: end-11. */
 class MountTest {
@@ -75,6 +77,12 @@ class MountTest {
   @Test
   void beginsAnUploadIfTheSourceIsNotThere() {
     assertBeginsAnUpload(mount(blob.digest(), "&from=no/such/repository"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Bad", "..%2F..%2Fetc", "../../etc", "a%00", "%20"})
+  void beginsAnUploadIfTheSourceCannotBe(String from) {
+    assertBeginsAnUpload(mount(blob.digest(), "&from=" + from));
   }
 
   @Test

@@ -162,8 +162,17 @@ class ReferrersTest {
   void filtersByTheTypeThatItFellBackTo() {
     Content artifact = repo.pushManifest(artifact().build());
     repo.pushManifest(artifact().artifactType(SBOM).build());
-    assertThat(digests(referrers("?artifactType=" + MediaTypes.EMPTY)))
-        .containsExactly(artifact.digest());
+    String escaped = MediaTypes.EMPTY.replace("+", "%2B");
+    assertThat(digests(referrers("?artifactType=" + escaped))).containsExactly(artifact.digest());
+  }
+
+  /**
+   * In forms a plus is a space, which no media type has; people write addresses without escapes.
+   */
+  @Test
+  void takesAPlusForAPlus() {
+    Content artifact = repo.pushManifest(artifact().artifactType(SBOM).build());
+    assertThat(digests(referrers("?artifactType=" + SBOM))).containsExactly(artifact.digest());
   }
 
   @Test
@@ -194,6 +203,15 @@ class ReferrersTest {
       strings = {"sha256:nonsense", "latest", "sha256", "md5:d41d8cd98f00b204e9800998ecf8427e"})
   void refusesADigestThatIsNone(String digest) {
     repo.get("referrers/" + digest).expect(400, "DIGEST_INVALID");
+  }
+
+  @Test
+  void answersHeadLikeGet() {
+    repo.pushManifest(artifact().build());
+    Answer get = referrers("");
+    Answer head = repo.head("referrers/" + subject.digest()).expect(200);
+    head.hasHeader("Content-Length", Integer.toString(get.body().length));
+    head.hasHeader("Content-Type", MediaTypes.INDEX);
   }
 
   @Test

@@ -61,7 +61,7 @@ final class OrasJavaTest {
     Manifest note = oras.attachArtifact(subject, NOTE, file);
 
     ContainerRef byDigest = subject.withDigest(digest);
-    assertThat(digests(oras.getReferrers(byDigest, ArtifactType.unknown()).getManifests()))
+    assertThat(digests(oras.getReferrers(byDigest, null).getManifests()))
         .contains(bill.getDescriptor().getDigest(), note.getDescriptor().getDigest());
     assertThat(digests(oras.getReferrers(byDigest, NOTE).getManifests()))
         .containsExactly(note.getDescriptor().getDigest());
