@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +32,7 @@ public final class SideBySide {
   private final Settings settings;
   private final Path home;
   private final Results results = new Results();
-  private final List<Participant> running = new ArrayList<>();
+  private final List<Participant> running = new CopyOnWriteArrayList<>();
 
   private record Participant(Candidate candidate, ServerProcess server) {}
 
@@ -56,15 +57,21 @@ public final class SideBySide {
     }
     Path home = Files.createTempDirectory(settings.directory().toAbsolutePath(), ".side-by-side");
     SideBySide run = new SideBySide(settings, home);
+    Runtime.getRuntime().addShutdownHook(new Thread(run::cleanUp));
+    run.measure(candidates);
+    System.exit(run.report() ? 0 : 1);
+  }
+
+  /** Ends the servers and removes what they stored, also when this program is interrupted. */
+  private void cleanUp() {
     try {
-      run.measure(candidates);
-    } finally {
-      for (Participant participant : run.running) {
+      for (Participant participant : running) {
         participant.server().close();
       }
       delete(home);
+    } catch (IOException e) {
+      note("could not remove " + home + ": " + e);
     }
-    System.exit(run.report() ? 0 : 1);
   }
 
   private void measure(List<Candidate> candidates) throws IOException, InterruptedException {
