@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A registry over a storage driver. Safe from any thread.
  *
- * <p>Several registries, in one process or many, may be open over the same storage.
+ * <p>Several registries, in one process or many, may be open over the same storage. What its parts
+ * throw is a {@link RegistryException}; {@link ErrorCode#UNAVAILABLE} where the storage failed.
  */
 public final class Registry implements AutoCloseable {
 
@@ -59,7 +60,7 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Opens a registry. It throws away dead uploads from time to time in the background.
+   * Opens a registry. It throws away dead uploads at once and then each hour in the background.
    *
    * @param driver of the storage; the caller closes it after the registry
    */
@@ -67,7 +68,7 @@ public final class Registry implements AutoCloseable {
     return open(driver, options, Clock.systemUTC());
   }
 
-  /** Opens a registry with another clock, by which uploads grow old. */
+  /** As {@link #open(StorageDriver, RegistryOptions)}, with the clock by which uploads grow old. */
   public static Registry open(StorageDriver driver, RegistryOptions options, Clock clock) {
     Registry registry = new Registry(driver, options, clock);
     ScheduledFuture<?> unused =
@@ -94,26 +95,32 @@ public final class Registry implements AutoCloseable {
     return driver;
   }
 
+  /** Manifests: read, pushed, deleted. */
   public Manifests manifests() {
     return manifests;
   }
 
+  /** Tags: listed and resolved. A push of a manifest puts them. */
   public Tags tags() {
     return tags;
   }
 
+  /** Blobs: read, mounted, deleted. */
   public Blobs blobs() {
     return blobs;
   }
 
+  /** Uploads of blobs. */
   public Uploads uploads() {
     return uploads;
   }
 
+  /** What refers to manifests. */
   public Referrers referrers() {
     return manifests.referrers();
   }
 
+  /** The repositories there are. */
   public Catalog catalog() {
     return catalog;
   }

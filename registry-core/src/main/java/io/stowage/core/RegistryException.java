@@ -14,10 +14,17 @@ public final class RegistryException extends RuntimeException {
 
   private final ErrorCode code;
 
+  /** A client's mistake, or a limit; without a stack trace. */
   public RegistryException(ErrorCode code, String message) {
     this(code, message, null);
   }
 
+  /**
+   * A failure.
+   *
+   * @param message for the client; without what it must not see of the storage
+   * @param cause for the log; null if there is none
+   */
   public RegistryException(ErrorCode code, String message, @Nullable Throwable cause) {
     // The trace of a client's mistake says nothing; it is kept when something failed underneath.
     super(message, cause, false, cause != null);
@@ -35,7 +42,7 @@ public final class RegistryException extends RuntimeException {
     return code;
   }
 
-  /** The message. */
+  /** The message for the client. */
   public String message() {
     return String.valueOf(getMessage());
   }

@@ -43,6 +43,11 @@ public record RegistryOptions(
         10_000);
   }
 
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if a limit is out of range or a time negative
+   */
   public RegistryOptions {
     if (manifestLimit < 1 || blobLimit < 0 || cacheBytes < 0 || pageLimit < 1) {
       throw new IllegalArgumentException("limits must be positive");
@@ -64,6 +69,7 @@ public record RegistryOptions(
     }
   }
 
+  /** The same, with another limit for manifests, in bytes. */
   public RegistryOptions withManifestLimit(int bytes) {
     return new RegistryOptions(
         bytes,
@@ -76,6 +82,7 @@ public record RegistryOptions(
         pageLimit);
   }
 
+  /** The same, with another limit for blobs, in bytes. */
   public RegistryOptions withBlobLimit(long bytes) {
     return new RegistryOptions(
         manifestLimit,
@@ -88,6 +95,7 @@ public record RegistryOptions(
         pageLimit);
   }
 
+  /** The same, with deletes allowed or not. */
   public RegistryOptions withDeletes(boolean allowed) {
     return new RegistryOptions(
         manifestLimit,
@@ -100,6 +108,7 @@ public record RegistryOptions(
         pageLimit);
   }
 
+  /** The same, with manifests refused or not that list what is missing. */
   public RegistryOptions withRequireReferences(boolean required) {
     return new RegistryOptions(
         manifestLimit,
@@ -112,6 +121,7 @@ public record RegistryOptions(
         pageLimit);
   }
 
+  /** The same, with another age at which uploads are thrown away. */
   public RegistryOptions withUploadExpiry(Duration age) {
     return new RegistryOptions(
         manifestLimit,
@@ -124,6 +134,7 @@ public record RegistryOptions(
         pageLimit);
   }
 
+  /** The same, with another staleness of bytes by digest; zero for none. */
   public RegistryOptions withStaleness(Duration time) {
     return new RegistryOptions(
         manifestLimit,
@@ -136,6 +147,7 @@ public record RegistryOptions(
         pageLimit);
   }
 
+  /** The same, with other memory for manifests, in bytes; 0 for none. */
   public RegistryOptions withCacheBytes(long bytes) {
     return new RegistryOptions(
         manifestLimit,
@@ -148,6 +160,7 @@ public record RegistryOptions(
         pageLimit);
   }
 
+  /** The same, with another limit for the entries of a page. */
   public RegistryOptions withPageLimit(int entries) {
     return new RegistryOptions(
         manifestLimit,

@@ -14,6 +14,11 @@ public final class Main {
 
   private Main() {}
 
+  /**
+   * Starts the server. It ends with the process; if it cannot start, the process exits with 1.
+   *
+   * @param arguments are not looked at
+   */
   public static void main(String[] arguments) {
     try {
       Logging.configure();

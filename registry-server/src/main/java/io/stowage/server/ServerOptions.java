@@ -44,6 +44,11 @@ public record ServerOptions(
   /** The port that clients expect a registry on. */
   public static final int DEFAULT_PORT = 5000;
 
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
   public ServerOptions {
     hosts = List.copyOf(hosts);
     if (port < 0 || port > 65_535) {
@@ -80,66 +85,79 @@ public record ServerOptions(
 
     private Builder() {}
 
+    /** Addresses or names to listen on; empty for this machine only. */
     public Builder hosts(List<String> addresses) {
       hosts = addresses;
       return this;
     }
 
+    /** The port; 0 for any that is free. */
     public Builder port(int number) {
       port = number;
       return this;
     }
 
+    /** Serves HTTPS. */
     public Builder tls(SSLContext context) {
       tls = context;
       return this;
     }
 
+    /** Asks it about every operation. */
     public Builder authorizer(Authorizer asked) {
       authorizer = asked;
       return this;
     }
 
+    /** Writes a line for each request to a stream, which stays open. */
     public Builder accessLog(OutputStream stream) {
       accessLog = stream;
       return this;
     }
 
+    /** Gives {@code Location} as a path only, or whole. */
     public Builder relativeLocations(boolean relative) {
       relativeLocations = relative;
       return this;
     }
 
+    /** Threads for what waits for storage. */
     public Builder workers(int threads) {
       workers = threads;
       return this;
     }
 
+    /** The most connections at once. */
     public Builder connectionLimit(int connections) {
       connectionLimit = connections;
       return this;
     }
 
+    /** The most bytes of a request's line and headers, 1024 at least. */
     public Builder headerLimit(int bytes) {
       headerLimit = bytes;
       return this;
     }
 
+    /** The most headers of a request. */
     public Builder headerCountLimit(int headers) {
       headerCountLimit = headers;
       return this;
     }
 
+    /** The time in which a request's headers must have come. */
     public Builder headerTimeout(Duration time) {
       headerTimeout = time;
       return this;
     }
 
+    /** The time after which a connection is closed on which nothing moves. */
     public Builder idleTimeout(Duration time) {
       idleTimeout = time;
       return this;
     }
 
+    /** How long transfers may take to end when the server is closed. */
     public Builder shutdownTimeout(Duration time) {
       shutdownTimeout = time;
       return this;

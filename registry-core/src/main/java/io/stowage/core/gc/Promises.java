@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * The one way by which anything becomes reachable: a manifest, a tag's target, an uploaded or
- * mounted blob. Collection will hold on to what is promised here; everything else may go.
+ * mounted blob. Collection will hold on to what is promised here; everything else may go. Safe from
+ * any thread.
  */
 public final class Promises {
 
@@ -43,6 +44,7 @@ public final class Promises {
 
   private final Links links;
 
+  /** Promises over the links of a store. */
   public Promises(Links links) {
     this.links = links;
   }
@@ -52,6 +54,8 @@ public final class Promises {
    * returns, what was there stays.
    *
    * @return the targets that the storage does not have
+   * @throws io.stowage.core.RegistryException {@code UNAVAILABLE} if the storage failed, or what
+   *     the root throws; the root may be there then or not
    */
   public List<Target> promise(RepositoryName repository, List<Target> targets, Root root) {
     Set<Target> distinct = new LinkedHashSet<>(targets);

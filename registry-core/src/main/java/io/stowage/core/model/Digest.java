@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A content digest, {@code <algorithm>:<hex>} (OCI image specification, "Digests"). */
+/**
+ * A content digest, {@code <algorithm>:<hex>} (OCI image specification, "Digests"). Immutable;
+ * equal by its text.
+ */
 public final class Digest implements Reference {
 
   /** The registered algorithms that the registry computes. */
@@ -104,6 +107,7 @@ public final class Digest implements Reference {
         ErrorCode.DIGEST_INVALID, "invalid digest '" + Text.excerpt(text) + "': " + why);
   }
 
+  /** The algorithm before the colon. */
   public Algorithm algorithm() {
     return algorithm;
   }

@@ -6,11 +6,20 @@ import java.util.Set;
 /** The media types that the registry tells apart. */
 public final class MediaType {
 
+  /** An image (OCI image specification, "Image Manifest"). */
   public static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+  /** A list of manifests (OCI image specification, "Image Index"). */
   public static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+
+  /** An artifact, as a release candidate of the OCI image specification had it. */
   public static final String OCI_ARTIFACT = "application/vnd.oci.artifact.manifest.v1+json";
+
+  /** Docker's image, schema 2. */
   public static final String DOCKER_MANIFEST =
       "application/vnd.docker.distribution.manifest.v2+json";
+
+  /** Docker's list of manifests. */
   public static final String DOCKER_LIST =
       "application/vnd.docker.distribution.manifest.list.v2+json";
 

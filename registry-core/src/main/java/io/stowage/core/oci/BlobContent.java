@@ -37,12 +37,15 @@ public final class BlobContent implements Closeable {
     }
   }
 
-  /** In bytes. */
+  /** The size of the whole blob in bytes. */
   public long size() {
     return size;
   }
 
-  /** The file that holds the whole blob; null if the storage is not on this machine. */
+  /**
+   * The file that holds the whole blob, to be read by position and not to be closed; null if the
+   * storage is not on this machine.
+   */
   public @Nullable FileChannel file() {
     return file;
   }

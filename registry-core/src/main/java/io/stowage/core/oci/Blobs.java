@@ -29,6 +29,7 @@ public final class Blobs {
   private final Catalog catalog;
   private final RegistryOptions options;
 
+  /** For {@link io.stowage.core.Registry}, which has one. */
   public Blobs(
       Store store, Links links, Promises promises, Catalog catalog, RegistryOptions options) {
     this.store = store;

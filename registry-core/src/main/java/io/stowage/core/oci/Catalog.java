@@ -14,11 +14,15 @@ import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The repositories there are, in order of their names. Safe from any thread. */
+/**
+ * The repositories there are, in order of their names; the specification has no list of them, CNCF
+ * Distribution has. Safe from any thread.
+ */
 public final class Catalog {
 
   private final Folders folders;
 
+  /** For {@link io.stowage.core.Registry}, which has one. */
   public Catalog(Folders folders) {
     this.folders = folders;
   }
@@ -27,7 +31,7 @@ public final class Catalog {
    * A page of the repositories that have had a manifest.
    *
    * @param last lists only names after this one, which need not exist; empty for all
-   * @param limit the most names of the page
+   * @param limit the most names of the page; 0 gives none
    */
   public Page<RepositoryName> list(String last, int limit) {
     return Page.of(repositories(last, own -> own.contains(Layout.MANIFESTS)), limit);

@@ -60,6 +60,7 @@ public final class Manifests {
   /** A tag is not put while its manifest is being deleted; otherwise it would be left dangling. */
   private final ReadWriteLock[] locks = new ReadWriteLock[LOCKS];
 
+  /** For {@link io.stowage.core.Registry}, which has one. */
   public Manifests(
       Store store,
       Links links,

@@ -15,17 +15,17 @@ public final class StoredManifest {
     this.bytes = bytes;
   }
 
-  /** By which it is stored. */
+  /** The digest by which it is stored. */
   public Digest digest() {
     return digest;
   }
 
-  /** That its bytes declare. */
+  /** The media type that its bytes declare, without parameters. */
   public String mediaType() {
     return mediaType;
   }
 
-  /** Exactly as they were pushed. They are shared with others and must not be changed. */
+  /** The bytes exactly as they were pushed. They are shared with others and must not be changed. */
   public byte[] bytes() {
     return bytes;
   }

@@ -23,6 +23,7 @@ public final class Tags {
   private final Folders folders;
   private final Catalog catalog;
 
+  /** For {@link io.stowage.core.Registry}, which has one. */
   public Tags(Links links, Folders folders, Catalog catalog) {
     this.links = links;
     this.folders = folders;

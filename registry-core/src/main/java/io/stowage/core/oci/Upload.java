@@ -11,7 +11,12 @@ public interface Upload extends AutoCloseable {
   /** How many bytes the upload holds: where the next byte goes. */
   long offset();
 
-  /** Appends all remaining bytes of a buffer. */
+  /**
+   * Appends all remaining bytes of a buffer.
+   *
+   * @throws io.stowage.core.RegistryException {@code BLOB_TOO_LARGE} if the blob grows over the
+   *     limit, {@code UNAVAILABLE}
+   */
   void write(ByteBuffer buffer);
 
   /**

@@ -53,6 +53,7 @@ public final class Uploads {
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final Cache<String, RunningDigest> running;
 
+  /** For {@link io.stowage.core.Registry}, which has one. */
   public Uploads(
       Store store,
       Links links,
@@ -77,8 +78,10 @@ public final class Uploads {
   /**
    * Starts a session.
    *
-   * @param algorithm of the digest that will close it, if the client told; else null
-   * @return its id, a UUID
+   * @param algorithm of the digest that will close it, if the client told; else null, and sha256 is
+   *     computed meanwhile. Another may close it, for which the bytes are read once more.
+   * @return its id, a UUID; nothing of the repository need be there
+   * @throws RegistryException {@code UNAVAILABLE}
    */
   public String start(RepositoryName repository, @Nullable Algorithm algorithm) {
     String id = UUID.randomUUID().toString();
@@ -159,6 +162,7 @@ public final class Uploads {
    *
    * @param digest of the blob
    * @param length of the blob in bytes; -1 if it is not known
+   * @throws RegistryException {@code UNAVAILABLE}
    */
   public Upload single(RepositoryName repository, Digest digest, long length) {
     try {

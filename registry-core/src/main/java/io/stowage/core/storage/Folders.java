@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names of the folders in a folder. Where the driver can stamp, they are kept in memory and
  * read again when the stamp of the folder has changed, so a page of a long list costs one system
- * call.
+ * call. Safe from any thread.
  */
 public final class Folders {
 
@@ -35,6 +35,7 @@ public final class Folders {
           .executor(Runnable::run)
           .build();
 
+  /** Folders of a store. */
   public Folders(Store store) {
     this.store = store;
   }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Small objects that hold a digest and nothing else. Where a link is read from memory, the storage
  * has been asked whether it still is the same, or the link was seen not long ago: each method says
- * which.
+ * which. Safe from any thread; failures of the storage are {@code UNAVAILABLE}.
  */
 public final class Links {
 

@@ -9,6 +9,7 @@ import tools.jackson.core.json.JsonFactory;
 /** Writes JSON. */
 public final class Json {
 
+  /** The media type of JSON. */
   public static final String MEDIA_TYPE = "application/json";
 
   private static final JsonFactory FACTORY = new JsonFactory();

@@ -37,6 +37,7 @@ public final class Request {
     this.locations = locations;
   }
 
+  /** Undertow's side of the request. */
   public HttpServerExchange exchange() {
     return exchange;
   }
@@ -50,6 +51,7 @@ public final class Request {
     return method;
   }
 
+  /** Whether the answer is to have no body. */
   public boolean isHead() {
     return method.equals("HEAD");
   }

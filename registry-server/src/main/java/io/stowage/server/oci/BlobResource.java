@@ -22,6 +22,7 @@ public final class BlobResource implements Resource {
   private final Registry registry;
   private final BlobSender sender = new BlobSender();
 
+  /** Blobs of a registry. */
   public BlobResource(Registry registry) {
     this.registry = registry;
   }

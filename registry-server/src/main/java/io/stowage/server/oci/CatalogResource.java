@@ -13,6 +13,7 @@ public final class CatalogResource implements Resource {
 
   private final Registry registry;
 
+  /** The repositories of a registry. */
   public CatalogResource(Registry registry) {
     this.registry = registry;
   }

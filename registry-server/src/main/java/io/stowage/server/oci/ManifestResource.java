@@ -33,6 +33,7 @@ public final class ManifestResource implements Resource {
   private final Registry registry;
   private final BodyReceiver receiver;
 
+  /** Manifests of a registry. */
   public ManifestResource(Registry registry, BodyReceiver receiver) {
     this.registry = registry;
     this.receiver = receiver;

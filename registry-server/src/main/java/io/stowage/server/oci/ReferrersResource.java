@@ -22,6 +22,7 @@ public final class ReferrersResource implements Resource {
 
   private final Registry registry;
 
+  /** Referrers of a registry. */
   public ReferrersResource(Registry registry) {
     this.registry = registry;
   }

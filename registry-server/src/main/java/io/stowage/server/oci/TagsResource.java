@@ -14,6 +14,7 @@ public final class TagsResource implements Resource {
 
   private final Registry registry;
 
+  /** Tags of a registry. */
   public TagsResource(Registry registry) {
     this.registry = registry;
   }

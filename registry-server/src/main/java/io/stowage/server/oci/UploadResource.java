@@ -28,6 +28,7 @@ public final class UploadResource implements Resource {
   private final Registry registry;
   private final BodyReceiver receiver;
 
+  /** Uploads of a registry. */
   public UploadResource(Registry registry, BodyReceiver receiver) {
     this.registry = registry;
     this.receiver = receiver;

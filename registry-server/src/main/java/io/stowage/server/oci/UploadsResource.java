@@ -17,6 +17,7 @@ public final class UploadsResource implements Resource {
   private final Registry registry;
   private final BodyReceiver receiver;
 
+  /** Uploads of a registry. */
   public UploadsResource(Registry registry, BodyReceiver receiver) {
     this.registry = registry;
     this.receiver = receiver;
