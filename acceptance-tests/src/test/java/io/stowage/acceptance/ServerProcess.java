@@ -1,10 +1,13 @@
 package io.stowage.acceptance;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +51,7 @@ public final class ServerProcess implements AutoCloseable {
       command.addAll(List.of(javaOptions));
       command.addAll(List.of("-jar", jar.toString()));
       Path log = Files.createTempFile("stowage-server", ".log");
+      log.toFile().deleteOnExit();
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
       builder.environment().put("REGISTRY_PORT", Integer.toString(port));
       builder.environment().put("STORAGE_PATH", storage.toString());
@@ -87,6 +91,35 @@ public final class ServerProcess implements AutoCloseable {
       return Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it has logged last other than accesses, for a failure's message. */
+  public String logTail() {
+    String rest = log().lines().filter(line -> !line.contains("HTTP/1.1\"")).collect(joining("\n"));
+    return rest.substring(Math.max(0, rest.length() - 4000));
+  }
+
+  /** Asks it to end in order (SIGTERM) and does not wait. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /**
+   * Waits until it has ended.
+   *
+   * @return its exit code
+   * @throws IllegalStateException if it still runs after that time
+   */
+  public int waitForExit(Duration time) {
+    try {
+      if (!process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("the server did not end in " + time + ":\n" + log());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

@@ -14,8 +14,7 @@ public interface ResumableUploads {
   /**
    * Begins an empty upload and throws away what was at the path.
    *
-   * @param path of the upload while it is under way; {@link StorageDriver#deleteFolder} of a folder
-   *     above it aborts it
+   * @param path of the upload while it is under way
    */
   ResumableUpload create(String path) throws IOException;
 
@@ -25,4 +24,12 @@ public interface ResumableUploads {
    * @throws java.nio.file.NoSuchFileException if none is under way at the path
    */
   ResumableUpload open(String path) throws IOException;
+
+  /**
+   * Throws away the uploads in a folder, and the folder. Unlike {@link StorageDriver#deleteFolder}
+   * it need not survive a power cut. A folder that is not there is no error.
+   *
+   * @param folder not empty: the root cannot be deleted
+   */
+  void discard(String folder) throws IOException;
 }

@@ -59,7 +59,8 @@ public interface StorageDriver extends Closeable {
   ObjectWriter write(String path) throws IOException;
 
   /**
-   * Tells size and time of an object.
+   * Tells size and time of an object. One that is being committed is told of when it is durable, so
+   * that a caller may build on it.
    *
    * @throws java.nio.file.NoSuchFileException if there is no object at the path, also when the path
    *     is a folder

@@ -2,6 +2,7 @@ package io.stowage.driver.file;
 
 import io.stowage.driver.ChangeStamps;
 import io.stowage.driver.FolderEntry;
+import io.stowage.driver.GroupCommits;
 import io.stowage.driver.Listing;
 import io.stowage.driver.LocalFiles;
 import io.stowage.driver.ObjectWriter;
@@ -54,6 +55,7 @@ public final class FileDriver implements StorageDriver {
     placement = new Placement(root, folders, forces);
     reader = new FolderReader(root);
     capabilities = new HashMap<>();
+    capabilities.put(GroupCommits.class, new FileGroupCommits());
     capabilities.put(ChangeStamps.class, new FileStamps(root));
     capabilities.put(ResumableUploads.class, new FileUploads(root, folders, placement, forces));
     if (folder.getFileSystem().equals(FileSystems.getDefault())) {
@@ -100,6 +102,7 @@ public final class FileDriver implements StorageDriver {
   @Override
   public StoredObject stat(String path) throws IOException {
     BasicFileAttributes found = root.find(path).attributes();
+    placement.awaitForced(path);
     return new StoredObject(path, found.size(), found.lastModifiedTime().toInstant());
   }
 

@@ -12,6 +12,12 @@ final class FileObjectWriter implements ObjectWriter {
   private final TempFolder.TempFile temp;
   private final Placement placement;
   private final Forces forces;
+  private final EarlyForce early;
+  private long size;
+
+  /** How many bytes have been forced; -1 for not even the empty file. */
+  private long forced = -1;
+
   private boolean open = true;
   private boolean committed;
 
@@ -20,6 +26,7 @@ final class FileObjectWriter implements ObjectWriter {
     this.temp = temp;
     this.placement = placement;
     this.forces = forces;
+    this.early = new EarlyForce(temp.channel(), 0);
   }
 
   @Override
@@ -32,6 +39,8 @@ final class FileObjectWriter implements ObjectWriter {
       while (source.hasRemaining()) {
         temp.channel().write(source);
       }
+      size += count;
+      early.grown(size);
       return count;
     } catch (IOException e) {
       throw Failure.at(path, e);
@@ -40,16 +49,36 @@ final class FileObjectWriter implements ObjectWriter {
 
   @Override
   public void commit() throws IOException {
+    forceContent();
+    show().force(ForceSite.WRITE_ENTRY);
+  }
+
+  /** The first step of a commit; taken once, whoever asks for it again. */
+  void forceContent() throws IOException {
     if (!open || committed) {
       throw new IllegalStateException(path + ": committed or closed before");
     }
+    if (forced == size) {
+      return;
+    }
     try {
       forces.file(temp.channel(), ForceSite.WRITE_CONTENT);
-      placement.place(temp.path(), path, ForceSite.WRITE_ENTRY);
+      early.check();
+      forced = size;
     } catch (IOException e) {
       throw Failure.at(path, e);
     }
-    committed = true;
+  }
+
+  /** The second step of a commit; the third is to force what it returns. */
+  Placement.Entry show() throws IOException {
+    try {
+      Placement.Entry entry = placement.show(temp.path(), path);
+      committed = true;
+      return entry;
+    } catch (IOException e) {
+      throw Failure.at(path, e);
+    }
   }
 
   @Override

@@ -16,6 +16,7 @@ final class FileUpload implements ResumableUpload {
   private final FileChannel channel;
   private final Placement placement;
   private final Forces forces;
+  private final EarlyForce early;
   private long size;
 
   FileUpload(
@@ -26,6 +27,7 @@ final class FileUpload implements ResumableUpload {
     this.size = size;
     this.placement = placement;
     this.forces = forces;
+    this.early = new EarlyForce(channel, size);
   }
 
   @Override
@@ -40,6 +42,7 @@ final class FileUpload implements ResumableUpload {
       while (source.hasRemaining()) {
         size += channel.write(source);
       }
+      early.grown(size);
       return count;
     } catch (IOException e) {
       throw Failure.at(path, e);
@@ -56,6 +59,7 @@ final class FileUpload implements ResumableUpload {
   public void commit(String target) throws IOException {
     try {
       forces.file(channel, ForceSite.UPLOAD_CONTENT);
+      early.check();
       placement.move(path, target, ForceSite.UPLOAD_ENTRY, ForceSite.UPLOAD_ORIGIN);
     } catch (IOException e) {
       throw Failure.at(path, e);

@@ -67,4 +67,22 @@ final class FileUploads implements ResumableUploads {
       throw Failure.at(path, e);
     }
   }
+
+  @Override
+  public void discard(String folder) throws IOException {
+    root.resolveObject(folder);
+    if (TempFolder.PATH.startsWith(folder + '/')) {
+      throw new IOException(folder + ": holds what the driver keeps to itself");
+    }
+    try {
+      if (!root.look(folder).isRegularFile()) {
+        TempFolder.removeTree(root.resolve(folder));
+      }
+    } catch (NoSuchFileException e) {
+      // Somebody else has discarded it.
+      return;
+    } finally {
+      folders.forget(folder);
+    }
+  }
 }

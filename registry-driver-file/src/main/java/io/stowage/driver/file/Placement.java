@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Puts files in their place, visible at once and durable. */
 final class Placement {
@@ -14,6 +17,10 @@ final class Placement {
   private final StorageRoot root;
   private final Folders folders;
   private final Forces forces;
+
+  /** Objects that can be seen, but are not durable yet. */
+  private final ConcurrentHashMap<String, CompletableFuture<?>> unforced =
+      new ConcurrentHashMap<>();
 
   Placement(StorageRoot root, Folders folders, Forces forces) {
     this.root = root;
@@ -29,6 +36,11 @@ final class Placement {
    * @throws NoSuchFileException if the source is gone
    */
   void place(Path source, String path, ForceSite site) throws IOException {
+    show(source, path).force(site);
+  }
+
+  /** Moves a file as {@link #place} does, but returns as soon as it is visible. */
+  Entry show(Path source, String path) throws IOException {
     Path target = root.resolveObject(path);
     String folder = StorageRoot.parent(path);
     for (int attempt = 1; ; attempt++) {
@@ -36,11 +48,15 @@ final class Placement {
         if (!folders.create(folder)) {
           root.checkReplaceable(path, target);
         }
-        Folders.Claim claim = folders.claim(folder);
-        rename(source, target);
-        forces.folder(root.resolveFolder(folder), site);
-        claim.settle();
-        return;
+        Entry entry = new Entry(path, root.resolveFolder(folder), folders.claim(folder));
+        entry.announce();
+        try {
+          rename(source, target);
+        } catch (IOException e) {
+          entry.settle();
+          throw e;
+        }
+        return entry;
       } catch (NoSuchFileException e) {
         // Somebody deleted the folder meanwhile, which is as if he had done it before.
         if (attempt == MOST_ATTEMPTS || Files.notExists(source)) {
@@ -61,5 +77,63 @@ final class Placement {
 
   static void rename(Path source, Path target) throws IOException {
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Waits until an object that was seen is durable, so that a caller may build on it. Another
+   * process's is not known of.
+   *
+   * @throws IOException if it could not be made durable
+   */
+  void awaitForced(String path) throws IOException {
+    CompletableFuture<?> pending = unforced.get(path);
+    if (pending == null) {
+      return;
+    }
+    try {
+      pending.join();
+    } catch (CompletionException e) {
+      throw new IOException(path + ": is not durable: " + e.getMessage(), e);
+    }
+  }
+
+  /** An entry that is visible, but not durable yet. */
+  final class Entry {
+    private final String path;
+    private final Path folder;
+    private final Folders.Claim claim;
+    private final CompletableFuture<Void> forced = new CompletableFuture<>();
+
+    private Entry(String path, Path folder, Folders.Claim claim) {
+      this.path = path;
+      this.folder = folder;
+      this.claim = claim;
+    }
+
+    private void announce() {
+      unforced.merge(path, forced, CompletableFuture::allOf);
+    }
+
+    private void settle() {
+      forced.complete(null);
+      forget();
+    }
+
+    private void forget() {
+      unforced.computeIfPresent(path, (key, pending) -> pending.isDone() ? null : pending);
+    }
+
+    /** Makes it durable, and with it the folders that were created for it. */
+    void force(ForceSite site) throws IOException {
+      try {
+        forces.folder(folder, site);
+        claim.settle();
+        settle();
+      } catch (IOException e) {
+        forced.completeExceptionally(e);
+        forget();
+        throw e;
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.stowage.driver.file;
 
 import io.stowage.driver.ChangeStamps;
+import io.stowage.driver.GroupCommits;
 import io.stowage.driver.LocalFiles;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
@@ -21,7 +22,7 @@ class DiskContractTest extends StorageDriverContract {
 
   @Override
   protected Set<Class<?>> capabilities() {
-    return Set.of(LocalFiles.class, ChangeStamps.class, ResumableUploads.class);
+    return Set.of(LocalFiles.class, ChangeStamps.class, ResumableUploads.class, GroupCommits.class);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.stowage.driver.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.driver.GroupCommits;
+import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUpload;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.testkit.ForgetfulFileSystem;
@@ -77,6 +79,7 @@ class DurabilityTest {
       writeAndDelete(cuts, driver);
       move(cuts, driver);
       upload(cuts, driver);
+      group(cuts, driver);
       deleteFolders(cuts, driver);
       assertThat(cuts.watched()).isGreaterThanOrEqualTo(14);
       return cuts.lost();
@@ -133,6 +136,22 @@ class DurabilityTest {
       upload.write(ByteBuffer.wrap("other".getBytes(UTF_8)));
       cuts.make(
           Map.of("blobs/ab/data", Optional.of("other")), () -> upload.commit("blobs/ab/data"));
+    }
+  }
+
+  private static void group(PowerCuts cuts, FileDriver driver) throws IOException {
+    GroupCommits groups = driver.capability(GroupCommits.class).orElseThrow();
+    try (ObjectWriter first = driver.write("g/new/1");
+        ObjectWriter second = driver.write("g/new/folder/2");
+        ObjectWriter later = driver.write("g/later")) {
+      first.write(ByteBuffer.wrap("1".getBytes(UTF_8)));
+      second.write(ByteBuffer.wrap("2".getBytes(UTF_8)));
+      later.write(ByteBuffer.wrap("3".getBytes(UTF_8)));
+      cuts.make(
+          Map.of("g/new/1", Optional.of("1"), "g/new/folder/2", Optional.of("2")),
+          () -> groups.commit(List.of(first, second), List.of(later)));
+      cuts.make(
+          Map.of("g/later", Optional.of("3")), () -> groups.commit(List.of(later), List.of()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.stowage.driver.file;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.stowage.driver.ChangeStamps;
+import io.stowage.driver.GroupCommits;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
 import io.stowage.driver.testkit.StorageDriverContract;
@@ -25,7 +26,7 @@ class OsXContractTest extends StorageDriverContract {
 
   @Override
   protected Set<Class<?>> capabilities() {
-    return Set.of(ChangeStamps.class, ResumableUploads.class);
+    return Set.of(ChangeStamps.class, ResumableUploads.class, GroupCommits.class);
   }
 
   @AfterEach

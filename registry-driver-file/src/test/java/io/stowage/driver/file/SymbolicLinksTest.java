@@ -83,7 +83,10 @@ class SymbolicLinksTest {
         () -> upload.commit("out/secret"));
     Files.createDirectory(outside.resolve("sub"));
     assertThatThrownBy(() -> driver.deleteFolder("out/sub")).hasMessageContaining("symbolic link");
+    assertThatThrownBy(() -> uploads.discard("out/sub")).hasMessageContaining("symbolic link");
     Files.delete(outside.resolve("sub"));
+    uploads.discard("out");
+    assertThat(root.resolve("out")).doesNotExist();
     assertUntouched();
     assertThat(driver.readAll("in/object", 1)).containsExactly(1);
   }

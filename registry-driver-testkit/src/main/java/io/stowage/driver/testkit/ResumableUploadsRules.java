@@ -29,6 +29,7 @@ final class ResumableUploadsRules {
         new Rule("opens no upload that is missing", ResumableUploadsRules::missing),
         new Rule("begins again over an upload", ResumableUploadsRules::beginsAgain),
         new Rule("aborts an upload with its folder", ResumableUploadsRules::aborted),
+        new Rule("discards an upload with its folder", ResumableUploadsRules::discarded),
         new Rule("reads what was uploaded while it goes on", ResumableUploadsRules::readBack),
         new Rule("takes the rest of a buffer of any kind", ResumableUploadsRules::buffers),
         new Rule("writes nothing after the close", ResumableUploadsRules::closed),
@@ -140,6 +141,26 @@ final class ResumableUploadsRules {
     open.close();
     assertThatThrownBy(() -> driver.stat("t/object")).isInstanceOf(NoSuchFileException.class);
     assertGone(driver);
+  }
+
+  private static void discarded(StorageDriver driver) throws IOException {
+    try (ResumableUpload upload = uploads(driver).create(UPLOAD)) {
+      append(upload, 1);
+    }
+    driver.writeAll("u/_uploads/1/startedat", new byte[] {1});
+    driver.writeAll("u/_uploads/10/startedat", new byte[] {1});
+    uploads(driver).discard("u/_uploads/1");
+    uploads(driver).discard("u/_uploads/1");
+    uploads(driver).discard("x/y");
+    assertThatThrownBy(() -> uploads(driver).discard("u/../u"))
+        .isInstanceOf(InvalidPathException.class);
+    assertThat(Listings.toList(driver.list("u", ""))).hasSize(1);
+    assertThat(driver.readAll("u/_uploads/10/startedat", 1)).containsExactly(1);
+    try (ResumableUpload again = uploads(driver).create(UPLOAD)) {
+      append(again, 2);
+      again.commit("t/object");
+    }
+    assertThat(driver.readAll("t/object", 1)).containsExactly(2);
   }
 
   private static void readBack(StorageDriver driver) throws IOException {

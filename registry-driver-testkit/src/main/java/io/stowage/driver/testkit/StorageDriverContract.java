@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.driver.ChangeStamps;
 import io.stowage.driver.FolderEntry;
+import io.stowage.driver.GroupCommits;
 import io.stowage.driver.LocalFiles;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
@@ -120,6 +121,11 @@ public abstract class StorageDriverContract {
   @TestFactory
   protected final Stream<DynamicTest> resumableUploads() {
     return testsOf(ResumableUploads.class, ResumableUploadsRules.rules());
+  }
+
+  @TestFactory
+  protected final Stream<DynamicTest> groupCommits() {
+    return testsOf(GroupCommits.class, GroupCommitsRules.rules());
   }
 
   private Stream<DynamicTest> testsOf(Class<?> capability, List<Rule> rules) {

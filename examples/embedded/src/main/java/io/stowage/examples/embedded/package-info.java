@@ -1,0 +1,5 @@
+/** A registry inside another program. */
+@NullMarked
+package io.stowage.examples.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package io.stowage.core;
+
+import io.stowage.core.gc.Promises;
+import io.stowage.core.oci.Blobs;
+import io.stowage.core.oci.Catalog;
+import io.stowage.core.oci.Manifests;
+import io.stowage.core.oci.Referrers;
+import io.stowage.core.oci.Tags;
+import io.stowage.core.oci.Uploads;
+import io.stowage.core.storage.Folders;
+import io.stowage.core.storage.Links;
+import io.stowage.core.storage.Store;
+import io.stowage.driver.StorageDriver;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A registry over a storage driver. Safe from any thread.
+ *
+ * <p>Several registries, in one process or many, may be open over the same storage. What its parts
+ * throw is a {@link RegistryException}; {@link ErrorCode#UNAVAILABLE} where the storage failed.
+ */
+public final class Registry implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
+  private static final long PURGE_HOURS = 1;
+
+  private final StorageDriver driver;
+  private final RegistryOptions options;
+  private final Manifests manifests;
+  private final Tags tags;
+  private final Blobs blobs;
+  private final Uploads uploads;
+  private final Catalog catalog;
+  private final ScheduledExecutorService housekeeping =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "stowage-housekeeping");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Registry(StorageDriver driver, RegistryOptions options, Clock clock) {
+    this.driver = driver;
+    this.options = options;
+    Store store = Store.of(driver);
+    Links links = new Links(store, options.staleness());
+    Folders folders = new Folders(store);
+    Promises promises = new Promises(links);
+    this.catalog = new Catalog(folders);
+    this.tags = new Tags(links, folders, catalog);
+    this.manifests = new Manifests(store, links, tags, promises, catalog, options);
+    this.blobs = new Blobs(store, links, promises, catalog, options);
+    this.uploads = new Uploads(store, links, promises, catalog, options, clock);
+  }
+
+  /**
+   * Opens a registry. It throws away dead uploads at once and then each hour in the background.
+   *
+   * @param driver of the storage; the caller closes it after the registry
+   */
+  public static Registry open(StorageDriver driver, RegistryOptions options) {
+    return open(driver, options, Clock.systemUTC());
+  }
+
+  /** As {@link #open(StorageDriver, RegistryOptions)}, with the clock by which uploads grow old. */
+  public static Registry open(StorageDriver driver, RegistryOptions options, Clock clock) {
+    Registry registry = new Registry(driver, options, clock);
+    ScheduledFuture<?> unused =
+        registry.housekeeping.scheduleWithFixedDelay(
+            registry::purgeUploads, 0, PURGE_HOURS, TimeUnit.HOURS);
+    return registry;
+  }
+
+  private void purgeUploads() {
+    try {
+      uploads.purge();
+    } catch (RuntimeException e) {
+      LOG.warn("dead uploads could not be removed", e);
+    }
+  }
+
+  /** The options that it was opened with. */
+  public RegistryOptions options() {
+    return options;
+  }
+
+  /** The storage that it was opened over. */
+  public StorageDriver driver() {
+    return driver;
+  }
+
+  /** Manifests: read, pushed, deleted. */
+  public Manifests manifests() {
+    return manifests;
+  }
+
+  /** Tags: listed and resolved. A push of a manifest puts them. */
+  public Tags tags() {
+    return tags;
+  }
+
+  /** Blobs: read, mounted, deleted. */
+  public Blobs blobs() {
+    return blobs;
+  }
+
+  /** Uploads of blobs. */
+  public Uploads uploads() {
+    return uploads;
+  }
+
+  /** What refers to manifests. */
+  public Referrers referrers() {
+    return manifests.referrers();
+  }
+
+  /** The repositories there are. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /** Ends the background work. Requests under way may fail; the driver stays open. */
+  @Override
+  public void close() {
+    housekeeping.shutdownNow();
+  }
+}

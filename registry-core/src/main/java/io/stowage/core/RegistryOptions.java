@@ -1,0 +1,175 @@
+package io.stowage.core;
+
+import java.time.Duration;
+
+/**
+ * How a registry behaves. Immutable; begin with {@link #defaults}.
+ *
+ * @param manifestLimit the largest manifest in bytes
+ * @param blobLimit the largest blob in bytes
+ * @param deletes whether manifests, tags and blobs may be deleted
+ * @param requireReferences whether a manifest is refused when something that it lists is missing;
+ *     else it is taken and the client is told
+ * @param uploadExpiry after which an upload that nobody has written to is thrown away
+ * @param staleness how long bytes may be served by digest after another process deleted them
+ * @param cacheBytes memory for manifests, in bytes
+ * @param pageLimit the most entries of one answer that lists something
+ */
+public record RegistryOptions(
+    int manifestLimit,
+    long blobLimit,
+    boolean deletes,
+    boolean requireReferences,
+    Duration uploadExpiry,
+    Duration staleness,
+    long cacheBytes,
+    int pageLimit) {
+
+  /**
+   * Manifests of 4 MiB, blobs of any size, deletes allowed, missing references allowed, uploads
+   * kept for 7 days, 10 s of staleness, an eighth of the heap up to 64 MiB for manifests, pages of
+   * 10,000.
+   */
+  public static RegistryOptions defaults() {
+    long cache = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+    return new RegistryOptions(
+        4 << 20,
+        Long.MAX_VALUE,
+        true,
+        false,
+        Duration.ofDays(7),
+        Duration.ofSeconds(10),
+        cache,
+        10_000);
+  }
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if a limit is out of range or a time negative
+   */
+  public RegistryOptions {
+    if (manifestLimit < 1 || blobLimit < 0 || cacheBytes < 0 || pageLimit < 1) {
+      throw new IllegalArgumentException("limits must be positive");
+    }
+    if (uploadExpiry.isNegative() || staleness.isNegative()) {
+      throw new IllegalArgumentException("times must not be negative");
+    }
+  }
+
+  /**
+   * Refuses a delete where they are switched off.
+   *
+   * @throws RegistryException {@code UNSUPPORTED}
+   */
+  public void checkDeletes() {
+    if (!deletes) {
+      throw new RegistryException(
+          ErrorCode.UNSUPPORTED, "deleting is switched off in this registry's configuration");
+    }
+  }
+
+  /** The same, with another limit for manifests, in bytes. */
+  public RegistryOptions withManifestLimit(int bytes) {
+    return new RegistryOptions(
+        bytes,
+        blobLimit,
+        deletes,
+        requireReferences,
+        uploadExpiry,
+        staleness,
+        cacheBytes,
+        pageLimit);
+  }
+
+  /** The same, with another limit for blobs, in bytes. */
+  public RegistryOptions withBlobLimit(long bytes) {
+    return new RegistryOptions(
+        manifestLimit,
+        bytes,
+        deletes,
+        requireReferences,
+        uploadExpiry,
+        staleness,
+        cacheBytes,
+        pageLimit);
+  }
+
+  /** The same, with deletes allowed or not. */
+  public RegistryOptions withDeletes(boolean allowed) {
+    return new RegistryOptions(
+        manifestLimit,
+        blobLimit,
+        allowed,
+        requireReferences,
+        uploadExpiry,
+        staleness,
+        cacheBytes,
+        pageLimit);
+  }
+
+  /** The same, with manifests refused or not that list what is missing. */
+  public RegistryOptions withRequireReferences(boolean required) {
+    return new RegistryOptions(
+        manifestLimit,
+        blobLimit,
+        deletes,
+        required,
+        uploadExpiry,
+        staleness,
+        cacheBytes,
+        pageLimit);
+  }
+
+  /** The same, with another age at which uploads are thrown away. */
+  public RegistryOptions withUploadExpiry(Duration age) {
+    return new RegistryOptions(
+        manifestLimit,
+        blobLimit,
+        deletes,
+        requireReferences,
+        age,
+        staleness,
+        cacheBytes,
+        pageLimit);
+  }
+
+  /** The same, with another staleness of bytes by digest; zero for none. */
+  public RegistryOptions withStaleness(Duration time) {
+    return new RegistryOptions(
+        manifestLimit,
+        blobLimit,
+        deletes,
+        requireReferences,
+        uploadExpiry,
+        time,
+        cacheBytes,
+        pageLimit);
+  }
+
+  /** The same, with other memory for manifests, in bytes; 0 for none. */
+  public RegistryOptions withCacheBytes(long bytes) {
+    return new RegistryOptions(
+        manifestLimit,
+        blobLimit,
+        deletes,
+        requireReferences,
+        uploadExpiry,
+        staleness,
+        bytes,
+        pageLimit);
+  }
+
+  /** The same, with another limit for the entries of a page. */
+  public RegistryOptions withPageLimit(int entries) {
+    return new RegistryOptions(
+        manifestLimit,
+        blobLimit,
+        deletes,
+        requireReferences,
+        uploadExpiry,
+        staleness,
+        cacheBytes,
+        entries);
+  }
+}

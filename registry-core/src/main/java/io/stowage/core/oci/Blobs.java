@@ -1,0 +1,154 @@
+package io.stowage.core.oci;
+
+import io.stowage.core.ErrorCode;
+import io.stowage.core.RegistryException;
+import io.stowage.core.RegistryOptions;
+import io.stowage.core.gc.Promises;
+import io.stowage.core.gc.Promises.Target;
+import io.stowage.core.model.Digest;
+import io.stowage.core.model.RepositoryName;
+import io.stowage.core.storage.Layout;
+import io.stowage.core.storage.Links;
+import io.stowage.core.storage.Store;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Blobs, each seen only through a repository that links it (OCI distribution specification,
+ * "Pulling blobs", "Mounting a blob from another repository", "Deleting Blobs"). Safe from any
+ * thread.
+ */
+public final class Blobs {
+
+  private final Store store;
+  private final Links links;
+  private final Promises promises;
+  private final Catalog catalog;
+  private final RegistryOptions options;
+
+  /** For {@link io.stowage.core.Registry}, which has one. */
+  public Blobs(
+      Store store, Links links, Promises promises, Catalog catalog, RegistryOptions options) {
+    this.store = store;
+    this.links = links;
+    this.promises = promises;
+    this.catalog = catalog;
+    this.options = options;
+  }
+
+  /**
+   * The size of a blob in bytes, for a client that builds on its being there.
+   *
+   * @throws RegistryException {@code BLOB_UNKNOWN} if the repository does not have it
+   */
+  public long size(RepositoryName repository, Digest digest) {
+    long size =
+        links.exists(Layout.layerLink(repository, digest))
+            ? links.size(Layout.blobData(digest))
+            : -1;
+    if (size < 0) {
+      throw unknown(repository, digest);
+    }
+    return size;
+  }
+
+  /**
+   * Opens a blob to read it.
+   *
+   * @return the content, which the caller closes
+   * @throws RegistryException {@code BLOB_UNKNOWN} if the repository does not have it
+   */
+  public BlobContent open(RepositoryName repository, Digest digest) {
+    if (!links.existsOrSeenRecently(Layout.layerLink(repository, digest))) {
+      throw unknown(repository, digest);
+    }
+    try {
+      return BlobContent.open(store, Layout.blobData(digest));
+    } catch (NoSuchFileException e) {
+      throw unknown(repository, digest);
+    } catch (IOException e) {
+      throw RegistryException.storage("opening a blob", e);
+    }
+  }
+
+  /**
+   * Makes a blob of another repository part of this one.
+   *
+   * @return whether it could be; false if the other repository does not have it
+   */
+  public boolean mount(RepositoryName repository, Digest digest, RepositoryName from) {
+    if (!links.exists(Layout.layerLink(from, digest))) {
+      return false;
+    }
+    long size = links.size(Layout.blobData(digest));
+    if (size < 0) {
+      return false;
+    }
+    try {
+      promises.promise(
+          repository,
+          List.of(new Target.Data(digest, size)),
+          missing -> {
+            if (!missing.isEmpty()) {
+              throw unknown(from, digest);
+            }
+            links.write(Layout.layerLink(repository, digest), digest);
+          });
+      return true;
+    } catch (RegistryException e) {
+      if (e.code() == ErrorCode.BLOB_UNKNOWN) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Makes a blob part of a repository, out of any other that has it.
+   *
+   * @param readable whether the caller may read a repository
+   * @return whether it could be
+   */
+  public boolean mountFromAny(
+      RepositoryName repository, Digest digest, Predicate<RepositoryName> readable) {
+    if (links.size(Layout.blobData(digest)) < 0) {
+      return false;
+    }
+    if (links.exists(Layout.layerLink(repository, digest))) {
+      return mount(repository, digest, repository);
+    }
+    Iterator<RepositoryName> names = catalog.all("");
+    while (names.hasNext()) {
+      RepositoryName from = names.next();
+      if (links.exists(Layout.layerLink(from, digest))
+          && readable.test(from)
+          && mount(repository, digest, from)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Takes a blob out of a repository. Its bytes stay for other repositories.
+   *
+   * @throws RegistryException {@code BLOB_UNKNOWN} if the repository does not have it, {@code
+   *     UNSUPPORTED} if deletes are switched off
+   */
+  public void delete(RepositoryName repository, Digest digest) {
+    options.checkDeletes();
+    String link = Layout.layerLink(repository, digest);
+    if (!links.exists(link)) {
+      throw unknown(repository, digest);
+    }
+    links.removeFolder(Layout.layer(repository, digest), link);
+  }
+
+  private static RegistryException unknown(RepositoryName repository, Digest digest) {
+    return new RegistryException(
+        ErrorCode.BLOB_UNKNOWN, "repository " + repository + " has no blob " + digest);
+  }
+}

@@ -1,0 +1,361 @@
+package io.stowage.core.oci;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.stowage.core.ErrorCode;
+import io.stowage.core.RegistryException;
+import io.stowage.core.RegistryOptions;
+import io.stowage.core.gc.Promises;
+import io.stowage.core.gc.Promises.Target;
+import io.stowage.core.model.Descriptor;
+import io.stowage.core.model.Digest;
+import io.stowage.core.model.Manifest;
+import io.stowage.core.model.MediaType;
+import io.stowage.core.model.Reference;
+import io.stowage.core.model.RepositoryName;
+import io.stowage.core.model.Tag;
+import io.stowage.core.storage.Batch;
+import io.stowage.core.storage.Layout;
+import io.stowage.core.storage.Links;
+import io.stowage.core.storage.Store;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Manifests, each seen only through a repository that has it as a revision (OCI distribution
+ * specification, "Pulling manifests", "Pushing Manifests", "Deleting Manifests"). Safe from any
+ * thread.
+ */
+public final class Manifests {
+
+  private static final int LOCKS = 64;
+
+  /** How many bytes a cached manifest costs besides its own. */
+  private static final int ENTRY_OVERHEAD = 512;
+
+  /**
+   * What a push did.
+   *
+   * @param digest of the manifest
+   * @param subject that it refers to, or null
+   * @param tags that mean it now
+   * @param missing how many of its references the repository does not have
+   */
+  public record Pushed(Digest digest, @Nullable Digest subject, List<Tag> tags, int missing) {}
+
+  private final Store store;
+  private final Links links;
+  private final Tags tags;
+  private final Referrers referrers;
+  private final Promises promises;
+  private final Catalog catalog;
+  private final RegistryOptions options;
+  private final Cache<Digest, StoredManifest> cache;
+
+  /** A tag is not put while its manifest is being deleted; otherwise it would be left dangling. */
+  private final ReadWriteLock[] locks = new ReadWriteLock[LOCKS];
+
+  /** For {@link io.stowage.core.Registry}, which has one. */
+  public Manifests(
+      Store store,
+      Links links,
+      Tags tags,
+      Promises promises,
+      Catalog catalog,
+      RegistryOptions options) {
+    this.store = store;
+    this.links = links;
+    this.tags = tags;
+    this.promises = promises;
+    this.catalog = catalog;
+    this.options = options;
+    this.referrers = new Referrers(store, this, tags);
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(options.cacheBytes())
+            .weigher(
+                (Digest digest, StoredManifest manifest) ->
+                    manifest.bytes().length + ENTRY_OVERHEAD)
+            .executor(Runnable::run)
+            .build();
+    for (int i = 0; i < LOCKS; i++) {
+      locks[i] = new ReentrantReadWriteLock();
+    }
+  }
+
+  /** What refers to manifests. */
+  public Referrers referrers() {
+    return referrers;
+  }
+
+  /**
+   * Gives a manifest out of memory: a tag is asked of the storage with one look, bytes by digest
+   * may be as old as {@link RegistryOptions#staleness}. Fit for an I/O thread.
+   *
+   * @return null if it is missing or {@link #get} has to tell
+   */
+  public @Nullable StoredManifest getUnchanged(RepositoryName repository, Reference reference) {
+    Digest digest =
+        reference instanceof Tag tag ? tags.resolveUnchanged(repository, tag) : (Digest) reference;
+    if (digest == null || !links.seenRecently(Layout.revisionLink(repository, digest))) {
+      return null;
+    }
+    return cache.getIfPresent(digest);
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @throws RegistryException {@code MANIFEST_UNKNOWN} if the repository does not have it
+   */
+  public StoredManifest get(RepositoryName repository, Reference reference) {
+    Digest digest = resolve(repository, reference);
+    StoredManifest manifest =
+        digest != null && links.existsOrSeenRecently(Layout.revisionLink(repository, digest))
+            ? load(digest)
+            : null;
+    if (manifest == null) {
+      throw unknown(repository, reference);
+    }
+    return manifest;
+  }
+
+  /**
+   * Reads a manifest for a client that builds on its being there: the storage is asked for it.
+   *
+   * @throws RegistryException {@code MANIFEST_UNKNOWN} if the repository does not have it
+   */
+  public StoredManifest head(RepositoryName repository, Reference reference) {
+    Digest digest = resolve(repository, reference);
+    StoredManifest manifest =
+        digest != null && promises.isThere(repository, new Target.Child(digest))
+            ? load(digest)
+            : null;
+    if (manifest == null) {
+      throw unknown(repository, reference);
+    }
+    return manifest;
+  }
+
+  /**
+   * Stores a manifest and makes tags mean it.
+   *
+   * @param reference the tag or the digest that it is pushed by
+   * @param moreTags further tags
+   * @param bytes exactly as they came; not changed afterwards
+   * @param contentType that it was pushed with, or null
+   * @throws RegistryException {@code MANIFEST_INVALID}, {@code MANIFEST_TOO_LARGE}, {@code
+   *     DIGEST_INVALID} if the bytes do not have the digest, {@code MANIFEST_BLOB_UNKNOWN} if
+   *     something it lists is missing and the options require it
+   */
+  public Pushed put(
+      RepositoryName repository,
+      Reference reference,
+      List<Tag> moreTags,
+      byte[] bytes,
+      @Nullable String contentType) {
+    if (bytes.length > options.manifestLimit()) {
+      throw new RegistryException(
+          ErrorCode.MANIFEST_TOO_LARGE,
+          "the manifest is larger than the limit of " + options.manifestLimit() + " bytes");
+    }
+    Digest digest = digest(reference, bytes);
+    Manifest manifest = Manifest.parse(bytes, contentType);
+    List<Tag> newTags = new ArrayList<>(moreTags);
+    if (reference instanceof Tag tag) {
+      newTags.add(0, tag);
+    }
+    StoredManifest stored = new StoredManifest(digest, manifest.mediaType(), bytes);
+    Digest subject = manifest.subject() == null ? null : manifest.subject().digest();
+    List<Target> missing;
+    ReadWriteLock lock = lock(repository);
+    lock.readLock().lock();
+    try {
+      missing = write(repository, manifest, stored, newTags);
+    } finally {
+      lock.readLock().unlock();
+    }
+    cache.put(digest, stored);
+    return new Pushed(digest, subject, List.copyOf(newTags), missing.size());
+  }
+
+  /**
+   * Deletes a tag, or a manifest with all its tags.
+   *
+   * @throws RegistryException {@code MANIFEST_UNKNOWN} if the repository does not have it, {@code
+   *     UNSUPPORTED} if deletes are switched off
+   */
+  public void delete(RepositoryName repository, Reference reference) {
+    options.checkDeletes();
+    if (reference instanceof Tag tag) {
+      if (!tags.delete(repository, tag)) {
+        throw unknown(repository, reference);
+      }
+      return;
+    }
+    Digest digest = (Digest) reference;
+    String link = Layout.revisionLink(repository, digest);
+    ReadWriteLock lock = lock(repository);
+    lock.writeLock().lock();
+    try {
+      if (!links.exists(link)) {
+        throw unknown(repository, reference);
+      }
+      StoredManifest manifest = find(repository, digest);
+      tags.deleteAll(repository, digest);
+      links.removeFolder(Layout.revision(repository, digest), link);
+      if (manifest != null) {
+        referrers.forget(repository, manifest);
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** A manifest of the repository; null if it is missing or of a kind that is not served. */
+  @Nullable StoredManifest find(RepositoryName repository, Digest digest) {
+    try {
+      return links.existsOrSeenRecently(Layout.revisionLink(repository, digest))
+          ? load(digest)
+          : null;
+    } catch (RegistryException e) {
+      if (e.code() == ErrorCode.MANIFEST_UNKNOWN) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Digest resolve(RepositoryName repository, Reference reference) {
+    return reference instanceof Tag tag ? tags.resolve(repository, tag) : (Digest) reference;
+  }
+
+  private @Nullable StoredManifest load(Digest digest) {
+    StoredManifest known = cache.getIfPresent(digest);
+    if (known != null) {
+      return known;
+    }
+    try {
+      byte[] bytes = store.driver().readAll(Layout.blobData(digest), options.manifestLimit());
+      StoredManifest manifest = new StoredManifest(digest, mediaType(digest, bytes), bytes);
+      cache.put(digest, manifest);
+      return manifest;
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw RegistryException.storage("reading a manifest", e);
+    }
+  }
+
+  private static String mediaType(Digest digest, byte[] bytes) {
+    try {
+      return Manifest.parse(bytes, null).mediaType();
+    } catch (RegistryException e) {
+      throw new RegistryException(
+          ErrorCode.MANIFEST_UNKNOWN,
+          "manifest "
+              + digest
+              + " was stored by other software and cannot be served: "
+              + e.message());
+    }
+  }
+
+  private static Digest digest(Reference reference, byte[] bytes) {
+    if (!(reference instanceof Digest expected)) {
+      return Digest.of(Digest.Algorithm.SHA256, bytes);
+    }
+    Digest actual = Digest.of(expected.algorithm(), bytes);
+    if (!actual.equals(expected)) {
+      throw new RegistryException(
+          ErrorCode.DIGEST_INVALID, "the manifest has the digest " + actual + ", not " + expected);
+    }
+    return actual;
+  }
+
+  private static List<Target> targets(Manifest manifest) {
+    List<Target> targets = new ArrayList<>();
+    for (Descriptor blob : manifest.blobs()) {
+      targets.add(new Target.Blob(blob.digest(), blob.size()));
+    }
+    for (Descriptor child : manifest.manifests()) {
+      if (MediaType.isImage(child.mediaType()) || MediaType.isIndex(child.mediaType())) {
+        targets.add(new Target.Child(child.digest()));
+      } else {
+        targets.add(new Target.Blob(child.digest(), child.size()));
+      }
+    }
+    return targets;
+  }
+
+  private void checkMissing(List<Target> missing) {
+    if (!missing.isEmpty() && options.requireReferences()) {
+      throw new RegistryException(
+          ErrorCode.MANIFEST_BLOB_UNKNOWN,
+          "the manifest lists "
+              + missing.size()
+              + " that the repository does not have, the first of them "
+              + missing.get(0).digest());
+    }
+  }
+
+  private List<Target> write(
+      RepositoryName repository, Manifest manifest, StoredManifest stored, List<Tag> newTags) {
+    Digest digest = stored.digest();
+    try (Batch meant = links.batch()) {
+      for (Tag tag : newTags) {
+        meant.link(Layout.tagLink(repository, tag), digest);
+      }
+      List<Target> missing =
+          promises.promise(
+              repository,
+              targets(manifest),
+              absent -> {
+                checkMissing(absent);
+                try (Batch root = links.batch()) {
+                  addRoot(root, repository, manifest, stored, newTags);
+                  root.commitBefore(meant);
+                }
+              });
+      // Only now: a tag must never mean what is not promised, or what a power cut may still take.
+      meant.commit();
+      return missing;
+    }
+  }
+
+  private void addRoot(
+      Batch root,
+      RepositoryName repository,
+      Manifest manifest,
+      StoredManifest stored,
+      List<Tag> newTags) {
+    Digest digest = stored.digest();
+    String data = Layout.blobData(digest);
+    if (links.size(data) != stored.bytes().length) {
+      root.write(data, stored.bytes());
+    }
+    if (manifest.subject() != null) {
+      root.link(Layout.referrer(repository, manifest.subject().digest(), digest), digest);
+    }
+    root.link(Layout.revisionLink(repository, digest), digest);
+    for (Tag tag : newTags) {
+      root.link(Layout.tagIndexLink(repository, tag, digest), digest);
+    }
+  }
+
+  private ReadWriteLock lock(RepositoryName repository) {
+    return locks[Math.floorMod(repository.hashCode(), LOCKS)];
+  }
+
+  private RegistryException unknown(RepositoryName repository, Reference reference) {
+    if (!catalog.exists(repository)) {
+      return new RegistryException(ErrorCode.NAME_UNKNOWN, "there is no repository " + repository);
+    }
+    return new RegistryException(
+        ErrorCode.MANIFEST_UNKNOWN, "repository " + repository + " has no manifest " + reference);
+  }
+}

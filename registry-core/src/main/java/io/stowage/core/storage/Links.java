@@ -1,0 +1,148 @@
+package io.stowage.core.storage;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.stowage.core.RegistryException;
+import io.stowage.core.model.Digest;
+import io.stowage.driver.ChangeStamps;
+import io.stowage.driver.ChangeStamps.Stamp;
+import io.stowage.driver.StorageDriver;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Small objects that hold a digest and nothing else. Where a link is read from memory, the storage
+ * has been asked whether it still is the same, or the link was seen not long ago: each method says
+ * which. Safe from any thread; failures of the storage are {@code UNAVAILABLE}.
+ */
+public final class Links {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+  private static final int MAX_BYTES = 512;
+  private static final long MAX_REMEMBERED = 100_000;
+
+  private record Remembered(Stamp stamp, Digest digest) {}
+
+  private final Store store;
+  private final Cache<String, Remembered> stamped =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
+  private final Cache<String, Boolean> seen;
+
+  /**
+   * Links in a store.
+   *
+   * @param staleness how long {@link #seenRecently} trusts memory
+   */
+  public Links(Store store, Duration staleness) {
+    this.store = store;
+    this.seen =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(staleness)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** Reads a link; null if it is missing or, after a crash of other software, empty. */
+  public @Nullable Digest read(String path) {
+    try {
+      // The stamp comes first: what is written after it gives another one.
+      Stamp stamp = store.stamps() == null ? null : store.stamps().stamp(path);
+      String text =
+          new String(store.driver().readAll(path, MAX_BYTES), StandardCharsets.UTF_8).trim();
+      Digest digest = Digest.parse(text);
+      if (stamp != null && stamp.isSettled()) {
+        stamped.put(path, new Remembered(stamp, digest));
+      }
+      return digest;
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (RegistryException e) {
+      LOG.warn("{} holds no digest; taken as missing", path);
+      return null;
+    } catch (IOException e) {
+      throw RegistryException.storage("reading a link", e);
+    }
+  }
+
+  /**
+   * Gives a link from memory if one look at the storage tells that it has not changed. Fit for an
+   * I/O thread.
+   *
+   * @return null if the link is missing or has to be read
+   */
+  public @Nullable Digest readUnchanged(String path) {
+    ChangeStamps stamps = store.stamps();
+    Remembered remembered = stamps == null ? null : stamped.getIfPresent(path);
+    if (stamps == null || remembered == null) {
+      return null;
+    }
+    try {
+      return remembered.stamp().matches(stamps.stamp(path)) ? remembered.digest() : null;
+    } catch (IOException e) {
+      return null; // reading it will tell
+    }
+  }
+
+  /** Whether a link is there, by the storage. */
+  public boolean exists(String path) {
+    // Asked inside the map's own lock on the path, so that a removal, which forgets it afterwards,
+    // can not be followed by an older answer.
+    return seen.asMap().compute(path, (key, known) -> size(key) < 0 ? null : Boolean.TRUE) != null;
+  }
+
+  /** Whether a link was there not long ago, by memory alone. Fit for an I/O thread. */
+  public boolean seenRecently(String path) {
+    return seen.getIfPresent(path) != null;
+  }
+
+  /** Whether a link is there or was not long ago: enough to serve bytes, never to promise them. */
+  public boolean existsOrSeenRecently(String path) {
+    return seenRecently(path) || exists(path);
+  }
+
+  /** The size of any object in bytes; -1 if it is missing. */
+  public long size(String path) {
+    try {
+      return store.driver().stat(path).size();
+    } catch (NoSuchFileException e) {
+      return -1;
+    } catch (IOException e) {
+      throw RegistryException.storage("looking for an object", e);
+    }
+  }
+
+  /** Begins to write links and other objects. */
+  public Batch batch() {
+    return new Batch(store, this);
+  }
+
+  /** Writes a link; it is durable afterwards. */
+  public void write(String path, Digest digest) {
+    try (Batch batch = batch()) {
+      batch.link(path, digest).commit();
+    }
+  }
+
+  /** Remembers a link that has just been written. */
+  void seen(String path) {
+    seen.put(path, Boolean.TRUE);
+  }
+
+  /** Removes a link with the folder that holds it; one that is missing is no error. */
+  public void removeFolder(String folder, String path) {
+    StorageDriver driver = store.driver();
+    try {
+      driver.deleteFolder(folder);
+    } catch (IOException e) {
+      throw RegistryException.storage("removing a link", e);
+    } finally {
+      seen.invalidate(path);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.stowage.core.storage;
+
+import io.stowage.driver.ChangeStamps;
+import io.stowage.driver.GroupCommits;
+import io.stowage.driver.LocalFiles;
+import io.stowage.driver.ObjectWriter;
+import io.stowage.driver.ResumableUploads;
+import io.stowage.driver.StorageDriver;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A driver with the capabilities that the core uses.
+ *
+ * @param driver of the storage
+ * @param stamps null if the driver cannot stamp
+ * @param files null if objects are not local files
+ * @param uploads the driver's own, or made of its other operations
+ * @param groups the driver's own, or one commit after the other
+ */
+public record Store(
+    StorageDriver driver,
+    @Nullable ChangeStamps stamps,
+    @Nullable LocalFiles files,
+    ResumableUploads uploads,
+    GroupCommits groups) {
+
+  /** Asks a driver what it can do. */
+  public static Store of(StorageDriver driver) {
+    return new Store(
+        driver,
+        driver.capability(ChangeStamps.class).orElse(null),
+        driver.capability(LocalFiles.class).orElse(null),
+        driver.capability(ResumableUploads.class).orElseGet(() -> new PartUploads(driver)),
+        driver.capability(GroupCommits.class).orElse(Store::commitOneByOne));
+  }
+
+  private static void commitOneByOne(List<ObjectWriter> writers, List<ObjectWriter> next)
+      throws IOException {
+    for (ObjectWriter writer : writers) {
+      writer.commit();
+    }
+  }
+}

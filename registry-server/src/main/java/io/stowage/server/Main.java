@@ -1,0 +1,83 @@
+package io.stowage.server;
+
+import io.stowage.core.Registry;
+import io.stowage.core.RegistryOptions;
+import io.stowage.driver.file.FileDriver;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+
+/** The runnable jar: the registry on the file driver, set up by its environment. */
+public final class Main {
+
+  private Main() {}
+
+  /**
+   * Starts the server. It ends with the process; if it cannot start, the process exits with 1.
+   *
+   * @param arguments are not looked at
+   */
+  public static void main(String[] arguments) {
+    try {
+      Logging.configure();
+      run(Environment.of(System.getenv(), System.getProperty("user.home", "/")));
+    } catch (IOException | RuntimeException e) {
+      System.err.println("stowage: " + message(e));
+      System.exit(1);
+    }
+  }
+
+  private static void run(Environment environment) throws IOException {
+    environment.warnings().forEach(warning -> System.err.println("stowage: " + warning));
+    FileDriver driver = FileDriver.open(environment.storage());
+    Registry registry = Registry.open(driver, RegistryOptions.defaults());
+    RegistryServer server =
+        RegistryServer.start(
+            registry,
+            ServerOptions.builder()
+                .hosts(environment.hosts())
+                .port(environment.port())
+                .accessLog(new PrintStream(System.err, false, StandardCharsets.US_ASCII))
+                .build());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, registry, driver)));
+    System.out.println(
+        "Stowage "
+            + version()
+            + " listening on "
+            + server.addresses().stream().map(Main::url).collect(Collectors.joining(" and "))
+            + (environment.hosts().isEmpty()
+                ? " (this machine only; set REGISTRY_HOST for others)"
+                : "")
+            + ", serving v2 (OCI), storing in "
+            + driver);
+    System.out.flush();
+  }
+
+  /** Ends in order, and the process as one that was asked to end: not as killed by the signal. */
+  private static void close(RegistryServer server, Registry registry, FileDriver driver) {
+    server.close();
+    registry.close();
+    driver.close();
+    System.err.flush();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static String url(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress().replaceFirst("%.*", "");
+    boolean v6 = host.contains(":");
+    String shown = v6 ? "[" + host.replaceFirst("^0:0:0:0:0:0:0:", "::") + "]" : host;
+    return "http://" + shown + ":" + address.getPort();
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(unpackaged)" : version;
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
+  }
+}

@@ -1,0 +1,188 @@
+package io.stowage.server;
+
+import io.stowage.core.Authorizer;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a server listens and what it accepts. Immutable; begin with {@link #builder}.
+ *
+ * @param hosts addresses or names to listen on; empty for this machine only (127.0.0.1 and ::1)
+ * @param port to listen on; 0 for any that is free
+ * @param tls to serve HTTPS with, or null for HTTP
+ * @param authorizer that every operation asks
+ * @param accessLog where a line for each request goes, or null
+ * @param relativeLocations whether {@code Location} is a path only, for proxies that do not forward
+ *     the address that the client used
+ * @param workers threads for what waits for storage
+ * @param connectionLimit the most connections at once; more wait to be accepted
+ * @param headerLimit the most bytes of a request's line and headers
+ * @param headerCountLimit the most headers of a request
+ * @param headerTimeout in which a request's headers must have come
+ * @param idleTimeout after which a connection is closed on which nothing moves, in a body or
+ *     between requests
+ * @param shutdownTimeout how long transfers may take to end when the server is closed
+ */
+public record ServerOptions(
+    List<String> hosts,
+    int port,
+    @Nullable SSLContext tls,
+    Authorizer authorizer,
+    @Nullable OutputStream accessLog,
+    boolean relativeLocations,
+    int workers,
+    int connectionLimit,
+    int headerLimit,
+    int headerCountLimit,
+    Duration headerTimeout,
+    Duration idleTimeout,
+    Duration shutdownTimeout) {
+
+  /** The port that clients expect a registry on. */
+  public static final int DEFAULT_PORT = 5000;
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public ServerOptions {
+    hosts = List.copyOf(hosts);
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
+    }
+    if (workers < 1 || connectionLimit < 1 || headerLimit < 1024 || headerCountLimit < 1) {
+      throw new IllegalArgumentException("limits must be positive, and headerLimit 1024 at least");
+    }
+  }
+
+  /**
+   * Port 5000 on this machine only, HTTP, everything allowed, no access log; 32 workers, 10,000
+   * connections, 64 KiB and 100 headers, 30 s for headers, 60 s idle, 30 s to shut down.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects options. Not safe for several threads. */
+  public static final class Builder {
+    private List<String> hosts = List.of();
+    private int port = DEFAULT_PORT;
+    private @Nullable SSLContext tls;
+    private Authorizer authorizer = Authorizer.ALLOW_ALL;
+    private @Nullable OutputStream accessLog;
+    private boolean relativeLocations;
+    private int workers = 32;
+    private int connectionLimit = 10_000;
+    private int headerLimit = 64 * 1024;
+    private int headerCountLimit = 100;
+    private Duration headerTimeout = Duration.ofSeconds(30);
+    private Duration idleTimeout = Duration.ofSeconds(60);
+    private Duration shutdownTimeout = Duration.ofSeconds(30);
+
+    private Builder() {}
+
+    /** Addresses or names to listen on; empty for this machine only. */
+    public Builder hosts(List<String> addresses) {
+      hosts = addresses;
+      return this;
+    }
+
+    /** The port; 0 for any that is free. */
+    public Builder port(int number) {
+      port = number;
+      return this;
+    }
+
+    /** Serves HTTPS. */
+    public Builder tls(SSLContext context) {
+      tls = context;
+      return this;
+    }
+
+    /** Asks it about every operation. */
+    public Builder authorizer(Authorizer asked) {
+      authorizer = asked;
+      return this;
+    }
+
+    /** Writes a line for each request to a stream, which stays open. */
+    public Builder accessLog(OutputStream stream) {
+      accessLog = stream;
+      return this;
+    }
+
+    /** Gives {@code Location} as a path only, or whole. */
+    public Builder relativeLocations(boolean relative) {
+      relativeLocations = relative;
+      return this;
+    }
+
+    /** Threads for what waits for storage. */
+    public Builder workers(int threads) {
+      workers = threads;
+      return this;
+    }
+
+    /** The most connections at once. */
+    public Builder connectionLimit(int connections) {
+      connectionLimit = connections;
+      return this;
+    }
+
+    /** The most bytes of a request's line and headers, 1024 at least. */
+    public Builder headerLimit(int bytes) {
+      headerLimit = bytes;
+      return this;
+    }
+
+    /** The most headers of a request. */
+    public Builder headerCountLimit(int headers) {
+      headerCountLimit = headers;
+      return this;
+    }
+
+    /** The time in which a request's headers must have come. */
+    public Builder headerTimeout(Duration time) {
+      headerTimeout = time;
+      return this;
+    }
+
+    /** The time after which a connection is closed on which nothing moves. */
+    public Builder idleTimeout(Duration time) {
+      idleTimeout = time;
+      return this;
+    }
+
+    /** How long transfers may take to end when the server is closed. */
+    public Builder shutdownTimeout(Duration time) {
+      shutdownTimeout = time;
+      return this;
+    }
+
+    /**
+     * The options.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public ServerOptions build() {
+      return new ServerOptions(
+          hosts,
+          port,
+          tls,
+          authorizer,
+          accessLog,
+          relativeLocations,
+          workers,
+          connectionLimit,
+          headerLimit,
+          headerCountLimit,
+          headerTimeout,
+          idleTimeout,
+          shutdownTimeout);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.stowage.server.http;
+
+/** What a route does. */
+public interface Resource {
+
+  /**
+   * Answers at once if that needs memory and one look at a local disk only. Called on an I/O
+   * thread.
+   *
+   * @return whether it has answered
+   */
+  default boolean answerImmediately(Request request) {
+    return false;
+  }
+
+  /**
+   * Answers, on a worker thread. Failures are answered by the caller.
+   *
+   * @throws io.stowage.core.RegistryException for what cannot be done
+   */
+  void answer(Request request) throws Exception;
+}

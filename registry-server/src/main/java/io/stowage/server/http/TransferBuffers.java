@@ -1,0 +1,51 @@
+package io.stowage.server.http;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Buffers of one size outside of the heap, kept for the next transfer. Who asks for more than there
+ * may be gets a small one in the heap, so that memory stays bounded and nobody waits.
+ */
+final class TransferBuffers {
+
+  private static final int FALLBACK = 8 * 1024;
+
+  private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger made = new AtomicInteger();
+  private final int size;
+  private final int most;
+
+  /**
+   * Buffers.
+   *
+   * @param size of each in bytes
+   * @param share the part of the heap's largest size that all may take together, as one over this;
+   *     the JVM lets buffers outside of the heap take as much as the heap
+   */
+  TransferBuffers(int size, int share) {
+    this.size = size;
+    this.most = (int) Math.max(4, Math.min(4096, Runtime.getRuntime().maxMemory() / share / size));
+  }
+
+  /** An empty buffer. */
+  ByteBuffer take() {
+    ByteBuffer buffer = free.poll();
+    if (buffer != null) {
+      return buffer;
+    }
+    if (made.incrementAndGet() <= most) {
+      return ByteBuffer.allocateDirect(size);
+    }
+    made.decrementAndGet();
+    return ByteBuffer.allocate(Math.min(size, FALLBACK));
+  }
+
+  /** Takes a buffer back, which the caller does not use any more. */
+  void give(ByteBuffer buffer) {
+    if (buffer.isDirect()) {
+      free.add(buffer.clear());
+    }
+  }
+}

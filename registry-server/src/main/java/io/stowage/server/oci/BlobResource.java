@@ -1,0 +1,102 @@
+package io.stowage.server.oci;
+
+import io.stowage.core.Registry;
+import io.stowage.core.model.Digest;
+import io.stowage.core.oci.BlobContent;
+import io.stowage.server.http.BlobSender;
+import io.stowage.server.http.ByteRange;
+import io.stowage.server.http.Conditions;
+import io.stowage.server.http.Json;
+import io.stowage.server.http.Request;
+import io.stowage.server.http.Resource;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v2/<name>/blobs/<digest>} ("Pulling blobs", "Deleting Blobs"). */
+public final class BlobResource implements Resource {
+
+  private static final String MEDIA_TYPE = "application/octet-stream";
+  private static final String CACHE = "max-age=31536000";
+
+  private final Registry registry;
+  private final BlobSender sender = new BlobSender();
+
+  /** Blobs of a registry. */
+  public BlobResource(Registry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void answer(Request request) throws IOException {
+    Digest digest = Digest.parse(request.item());
+    switch (request.method()) {
+      case "HEAD" -> head(request, digest);
+      case "DELETE" -> {
+        registry.blobs().delete(request.repository(), digest);
+        request.end(202);
+      }
+      default -> get(request, digest);
+    }
+  }
+
+  private void head(Request request, Digest digest) {
+    long size = registry.blobs().size(request.repository(), digest);
+    describe(request, digest);
+    if (Conditions.notModified(request, digest)) {
+      request.end(304);
+      return;
+    }
+    request.exchange().setResponseContentLength(size);
+    request.end(200);
+  }
+
+  private void get(Request request, Digest digest) throws IOException {
+    BlobContent content = registry.blobs().open(request.repository(), digest);
+    boolean sending = false;
+    try {
+      describe(request, digest);
+      if (Conditions.notModified(request, digest)) {
+        request.end(304);
+        return;
+      }
+      ByteRange range = range(request, digest, content.size());
+      if (range != null && range.length() == 0) {
+        request.set(Headers.CONTENT_RANGE, "bytes */" + content.size());
+        request.exchange().getResponseHeaders().remove(Headers.CONTENT_TYPE);
+        request.end(416);
+        return;
+      }
+      sending = true;
+      if (range == null) {
+        sender.send(request, content, 0, content.size());
+        return;
+      }
+      request.exchange().setStatusCode(206);
+      long last = range.first() + range.length() - 1;
+      request.set(
+          Headers.CONTENT_RANGE, "bytes " + range.first() + "-" + last + "/" + content.size());
+      sender.send(request, content, range.first(), range.length());
+    } finally {
+      if (!sending) {
+        content.close();
+      }
+    }
+  }
+
+  private static void describe(Request request, Digest digest) {
+    request
+        .set(OciHeaders.CONTENT_DIGEST, digest.toString())
+        .set(Headers.ETAG, Json.entityTag(digest))
+        .set(Headers.CONTENT_TYPE, MEDIA_TYPE)
+        .set(Headers.CACHE_CONTROL, CACHE)
+        .set(Headers.ACCEPT_RANGES, "bytes");
+  }
+
+  private static @Nullable ByteRange range(Request request, Digest digest, long size) {
+    String header = request.header(Headers.RANGE);
+    return header == null || !Conditions.rangeApplies(request, digest)
+        ? null
+        : ByteRange.parse(header, size);
+  }
+}

@@ -1,0 +1,5 @@
+/** The OCI distribution API, one class per resource. */
+@NullMarked
+package io.stowage.server.oci;
+
+import org.jspecify.annotations.NullMarked;
