@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.acceptance.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
 
   private static final int CLIENTS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Ledger ledger = new Ledger();
   private final Random random = Scale.random("crash");
@@ -31,7 +33,7 @@ class CrashTest {
   @TempDir Path storage;
 
   @Test
-  void whatWasAcknowledgedOutlivesAKill() throws IOException, InterruptedException {
+  void whatWasAcknowledgedOutlivesAKill() throws Exception {
     int kills = Scale.of("stowage.kills", 8, 100);
     for (int kill = 0; kill < kills; kill++) {
       try (ServerProcess server = ServerProcess.start(storage, 0)) {
@@ -39,15 +41,31 @@ class CrashTest {
         killUnderLoad(server);
       }
     }
-    try (ServerProcess server = ServerProcess.start(storage, 0)) {
-      audit(server, true);
-    }
+    int dead = purgeDeadUploads();
     int blobs = Audit.files(storage);
     assertThat(blobs).isPositive();
     Scale.say(
         "crash: %d kills, %d acts, %d names, %d blobs on disk, sessions: %d continued, %d unknown"
             .formatted(
                 kills, shared.requests.get(), ledger.names().size(), blobs, continued, unknown));
+    Scale.say("crash: %d files of dead uploads were left, and went".formatted(dead));
+  }
+
+  /** What dead uploads left goes once it is old, and nothing else goes with it. */
+  private int purgeDeadUploads() throws Exception {
+    Leftovers leftovers = new Leftovers(storage);
+    int left = leftovers.files().size();
+    assertThat(left).as("files of dead uploads").isPositive();
+    try (ServerProcess server = ServerProcess.start(storage, 0)) {
+      audit(server, true);
+      assertThat(leftovers.files()).as("too young to go").isNotEmpty();
+    }
+    leftovers.age();
+    try (ServerProcess server = ServerProcess.start(storage, 0)) {
+      Deadline.await(PATIENCE, "dead uploads to go", () -> leftovers.files().isEmpty());
+      audit(server, true);
+    }
+    return left;
   }
 
   private void killUnderLoad(ServerProcess server) throws InterruptedException {
@@ -64,7 +82,7 @@ class CrashTest {
     shared.killed.set(true);
     server.kill();
     for (Thread client : clients) {
-      client.join(TimeUnit.SECONDS.toMillis(30));
+      client.join(PATIENCE.toMillis());
       assertThat(client.isAlive()).as("a client hangs on a dead connection").isFalse();
     }
     if (!shared.failures.isEmpty()) {

@@ -55,7 +55,8 @@ final class Ledger {
    * An upload that its client left half done.
    *
    * @param location where to go on
-   * @param acknowledged how many bytes the server said it has
+   * @param acknowledged how many bytes the server said it has, and must have kept; none when the
+   *     end was under way, which takes them out of the session
    */
   record Session(String repository, Content content, String location, long acknowledged) {}
 

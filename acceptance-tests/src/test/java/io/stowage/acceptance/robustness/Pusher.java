@@ -50,6 +50,7 @@ final class Pusher {
       session = UploadForm.patch(client, session, content, 0, part);
       acknowledged = part;
       if (finish) {
+        acknowledged = 0;
         Payload rest = content.part(part, content.size());
         client.put(UploadForm.closing(session, content), rest).expect(201);
         change.acknowledged();

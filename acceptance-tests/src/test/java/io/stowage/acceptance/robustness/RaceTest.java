@@ -51,7 +51,8 @@ class RaceTest {
         assertThat(client.isAlive()).as("a client waits for an answer for ever").isFalse();
       }
       if (!failures.isEmpty()) {
-        AssertionError failure = new AssertionError(failures.size() + " clients failed, log:\n" + server.logTail());
+        AssertionError failure =
+            new AssertionError(failures.size() + " clients failed, log:\n" + server.logTail());
         failures.forEach(failure::addSuppressed);
         throw failure;
       }

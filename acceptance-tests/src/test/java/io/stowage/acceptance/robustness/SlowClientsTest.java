@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.acceptance.ServerProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -29,6 +31,9 @@ class SlowClientsTest {
 
   /** Several times as many as the server has threads. */
   private static final int CROWD = 200;
+
+  /** As many connections as the server holds at once. */
+  private static final int CONNECTION_LIMIT = 10_000;
 
   /** How long ordinary work may take beside them; the machine has its moods. */
   private static final Duration QUICK = Duration.ofSeconds(3);
@@ -134,6 +139,30 @@ class SlowClientsTest {
     }
     upload(broken.get(0));
     assertThat(server.log()).doesNotContain("Exception");
+  }
+
+  @Test
+  void connectionsOverTheLimitWaitTheirTurn() throws IOException {
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+    List<SocketChannel> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < CONNECTION_LIMIT; i++) {
+        held.add(SocketChannel.open(address));
+      }
+      PushClient waiting = join();
+      waiting.begin("GET", "/v2/", Map.of(), 0);
+      for (SocketChannel each : held.subList(0, CROWD)) {
+        each.close();
+      }
+      waiting.answer("GET", "/v2/").expect(200);
+      expectQuickWork("as many connections as are allowed");
+    } finally {
+      for (SocketChannel each : held) {
+        each.close();
+      }
+    }
+    expectQuickWork("connections let go");
   }
 
   /** Breaks a connection with a reset, as a client that dies does. */

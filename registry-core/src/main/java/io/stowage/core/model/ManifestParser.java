@@ -168,6 +168,9 @@ final class ManifestParser {
   }
 
   private static List<Descriptor> descriptors(JsonParser json, String name) {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return List.of(); // as programs in Go write an empty list
+    }
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw invalid(name + " must be an array");
     }

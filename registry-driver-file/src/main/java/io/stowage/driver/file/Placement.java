@@ -47,8 +47,7 @@ final class Placement {
         if (!folders.create(folder)) {
           root.checkReplaceable(path, target);
         }
-        Folders.Claim claim = folders.claim(folder);
-        Entry entry = new Entry(path, root.resolveFolder(folder), claim);
+        Entry entry = new Entry(path, root.resolveFolder(folder), folders.claim(folder));
         entry.announce();
         try {
           rename(source, target);
@@ -64,6 +63,19 @@ final class Placement {
         }
       }
     }
+  }
+
+  /** Moves a file as {@link #place} does, and returns when it is durably gone from where it was. */
+  void move(String from, String to, ForceSite entry, ForceSite origin) throws IOException {
+    place(root.resolve(from), to, entry);
+    String folder = StorageRoot.parent(from);
+    if (!folder.equals(StorageRoot.parent(to))) {
+      forces.folder(root.resolveFolder(folder), origin);
+    }
+  }
+
+  static void rename(Path source, Path target) throws IOException {
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
@@ -108,63 +120,5 @@ final class Placement {
         settle();
       }
     }
-  }
-
-  /** Moves a file as {@link #place} does, but returns as soon as it is visible. */
-  Entry show(Path source, String path) throws IOException {
-    Path target = root.resolveObject(path);
-    String folder = StorageRoot.parent(path);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        if (!folders.create(folder)) {
-          root.checkReplaceable(path, target);
-        }
-        Folders.Claim claim = folders.claim(folder);
-        Entry entry = new Entry(path, root.resolveFolder(folder), claim);
-        entry.announce();
-        try {
-          rename(source, target);
-        } catch (IOException e) {
-          entry.settle();
-          throw e;
-        }
-        return entry;
-      } catch (NoSuchFileException e) {
-        // Somebody deleted the folder meanwhile, which is as if he had done it before.
-        if (attempt == MOST_ATTEMPTS || Files.notExists(source)) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** An entry that is visible, but not durable yet. */
-  final class Entry {
-    private final Path folder;
-    private final Folders.Claim claim;
-
-    private Entry(Path folder, Folders.Claim claim) {
-      this.folder = folder;
-      this.claim = claim;
-    }
-
-    /** Makes it durable, and with it the folders that were created for it. */
-    void force(ForceSite site) throws IOException {
-      forces.folder(folder, site);
-      claim.settle();
-    }
-  }
-
-  /** Moves a file as {@link #place} does, and returns when it is durably gone from where it was. */
-  void move(String from, String to, ForceSite entry, ForceSite origin) throws IOException {
-    place(root.resolve(from), to, entry);
-    String folder = StorageRoot.parent(from);
-    if (!folder.equals(StorageRoot.parent(to))) {
-      forces.folder(root.resolveFolder(folder), origin);
-    }
-  }
-
-  static void rename(Path source, Path target) throws IOException {
-    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

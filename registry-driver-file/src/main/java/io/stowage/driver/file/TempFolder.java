@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The folder of what is not visible yet or no longer. Nothing in it is ever acknowledged. */
 final class TempFolder {
+  private static final int MOST_ATTEMPTS = 20;
+
   /** Where it is, as a storage path. */
   static final String PATH = StorageRoot.OWN_FOLDER + "/tmp";
 
@@ -109,6 +112,20 @@ final class TempFolder {
 
   /** Removes a file, or a folder with all that is in it. Links are removed, not followed. */
   static void removeTree(Path top) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        removeOnce(top);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        // Somebody who was on his way into the folder when it was taken has put something into it.
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void removeOnce(Path top) throws IOException {
     if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(top)) {
         for (Path file : files) {

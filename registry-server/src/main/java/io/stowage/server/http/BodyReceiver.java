@@ -115,7 +115,10 @@ public final class BodyReceiver {
           buffer = small.take();
           collected = buffer;
         }
-        int count = channel.read(buffer);
+        int count;
+        do { // to the end, which the channel tells of once only, when nothing else is left to read
+          count = channel.read(buffer);
+        } while (count > 0 && buffer.hasRemaining());
         if (count < 0 || !buffer.hasRemaining()) {
           channel.suspendReads();
           worker.execute(this);

@@ -11,13 +11,13 @@ public final class Conditions {
 
   /** Whether the client has this content already and asked for another only. */
   public static boolean notModified(Request request, Digest digest) {
-    return matches(request.headerList(Headers.IF_NONE_MATCH), digest);
+    return matches(request.headerList(Headers.IF_NONE_MATCH), digest, true);
   }
 
   /** Whether {@code If-Match} names something else. */
   public static boolean failsIfMatch(Request request, @Nullable Digest digest) {
     String header = request.headerList(Headers.IF_MATCH);
-    return header != null && (digest == null || !matches(header, digest));
+    return header != null && (digest == null || !matches(header, digest, false));
   }
 
   /** Whether a range is still of the content that the client has a part of. */
@@ -26,14 +26,14 @@ public final class Conditions {
     return header == null || header.trim().equals(Json.entityTag(digest));
   }
 
-  private static boolean matches(@Nullable String header, Digest digest) {
+  private static boolean matches(@Nullable String header, Digest digest, boolean weak) {
     if (header == null) {
       return false;
     }
     String tag = Json.entityTag(digest);
     for (String candidate : header.split(",", -1)) {
       String value = candidate.trim();
-      if (value.equals("*") || value.equals(tag) || value.equals("W/" + tag)) {
+      if (value.equals("*") || value.equals(tag) || (weak && value.equals("W/" + tag))) {
         return true;
       }
     }

@@ -1,0 +1,122 @@
+package io.stowage.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to measure and how long.
+ *
+ * @param servers names in the order in which they take turns
+ * @param work the rows to measure
+ * @param rounds measured runs of each server for each row
+ * @param seconds length of a run
+ * @param warmUpSeconds length of the run before the measured ones, the same for every server
+ * @param jar the runnable jar of Stowage
+ * @param distribution the program of CNCF Distribution
+ * @param zot the program of zot, if there is one
+ * @param json where to write the measurements, if anywhere
+ * @param directory below which the servers store; on the disk that is to be measured
+ */
+record Settings(
+    List<String> servers,
+    Set<Work> work,
+    int rounds,
+    int seconds,
+    int warmUpSeconds,
+    Path jar,
+    String distribution,
+    @Nullable Path zot,
+    @Nullable Path json,
+    Path directory) {
+
+  static final String USAGE =
+      """
+      usage: registry-benchmarks/run.sh [options]
+        --servers A,B         of stowage, distribution, zot, undertow, undertow-plain
+                              (default: stowage, distribution, zot with --zot, undertow)
+        --only WORK,WORK      rows to measure (default: all): %s
+        --rounds N            measured runs, taken in turn (default 5)
+        --seconds S           length of a run (default 1)
+        --warm-up S           length of the run before the measured ones (default 2)
+        --stowage JAR         default registry-server/target/registry-server.jar
+        --distribution PATH   default: registry, from PATH
+        --zot PATH            a zot binary
+        --json FILE           writes every measurement
+        --directory DIR       where the servers store (default: the current directory's disk)
+      """
+          .formatted(String.join(" ", Arrays.stream(Work.values()).map(Work::option).toList()));
+
+  Settings {
+    servers = List.copyOf(servers);
+    work = Set.copyOf(work);
+  }
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException for an unknown option, a missing value or an unknown row
+   */
+  static Settings parse(String... arguments) {
+    List<String> servers = new ArrayList<>();
+    EnumSet<Work> work = EnumSet.noneOf(Work.class);
+    int rounds = 5;
+    int seconds = 1;
+    int warmUp = 2;
+    Path jar = Path.of("registry-server/target/registry-server.jar");
+    String distribution = "registry";
+    Path zot = null;
+    Path json = null;
+    Path directory = Path.of(".");
+    for (int i = 0; i < arguments.length; i += 2) {
+      if (i + 1 == arguments.length) {
+        throw new IllegalArgumentException(arguments[i] + " needs a value");
+      }
+      String value = arguments[i + 1];
+      switch (arguments[i]) {
+        case "--servers" -> servers.addAll(List.of(value.split(",")));
+        case "--only" -> Arrays.stream(value.split(",")).map(Settings::work).forEach(work::add);
+        case "--rounds" -> rounds = positive(value);
+        case "--seconds" -> seconds = positive(value);
+        case "--warm-up" -> warmUp = positive(value);
+        case "--stowage" -> jar = Path.of(value);
+        case "--distribution" -> distribution = value;
+        case "--zot" -> zot = Path.of(value);
+        case "--json" -> json = Path.of(value);
+        case "--directory" -> directory = Path.of(value);
+        default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
+      }
+    }
+    if (servers.isEmpty()) {
+      servers.addAll(List.of("stowage", "distribution"));
+      if (zot != null) {
+        servers.add("zot");
+      }
+      servers.add("undertow");
+    }
+    if (work.isEmpty()) {
+      work = EnumSet.allOf(Work.class);
+    }
+    return new Settings(
+        servers, work, rounds, seconds, warmUp, jar, distribution, zot, json, directory);
+  }
+
+  private static Work work(String option) {
+    return Arrays.stream(Work.values())
+        .filter(work -> work.option().equals(option))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown row " + option));
+  }
+
+  private static int positive(String value) {
+    int number = Integer.parseInt(value);
+    if (number < 1) {
+      throw new IllegalArgumentException("at least 1 is needed, not " + value);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,38 @@
+package io.stowage.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  @Test
+  void measuresEverythingUnlessTold() {
+    Settings settings = Settings.parse();
+
+    assertThat(settings.work()).containsExactlyInAnyOrder(Work.values());
+    assertThat(settings.servers()).containsExactly("stowage", "distribution", "undertow");
+  }
+
+  @Test
+  void takesPartOfTheRowsAndServers() {
+    Settings settings = Settings.parse("--only", "start,pull-1mb", "--servers", "undertow");
+
+    assertThat(settings.work()).containsExactlyInAnyOrder(Work.START, Work.PULL_1MB);
+    assertThat(settings.servers()).containsExactly("undertow");
+  }
+
+  @Test
+  void aZotBinaryMakesZotTakePart() {
+    assertThat(Settings.parse("--zot", "/bin/zot").servers()).contains("zot");
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    assertThatThrownBy(() -> Settings.parse("--only", "nonsense"))
+        .hasMessage("unknown row nonsense");
+    assertThatThrownBy(() -> Settings.parse("--nonsense", "1"))
+        .hasMessage("unknown option --nonsense");
+    assertThatThrownBy(() -> Settings.parse("--rounds")).hasMessage("--rounds needs a value");
+  }
+}

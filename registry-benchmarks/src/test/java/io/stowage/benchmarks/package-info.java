@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
