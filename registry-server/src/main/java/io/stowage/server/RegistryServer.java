@@ -3,6 +3,7 @@ package io.stowage.server;
 import io.stowage.core.Registry;
 import io.stowage.server.http.AccessLog;
 import io.stowage.server.http.BodyReceiver;
+import io.stowage.server.http.Http2Upgrade;
 import io.stowage.server.http.Resource;
 import io.stowage.server.http.Route;
 import io.stowage.server.http.Router;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.xnio.Option;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -172,29 +174,48 @@ public final class RegistryServer implements AutoCloseable {
 
   private static Undertow.Builder builder(
       ServerOptions options, XnioWorker worker, HttpHandler root) {
-    int idle = (int) options.idleTimeout().toMillis();
-    return Undertow.builder()
-        .setHandler(root)
-        .setWorker(worker)
-        .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
+    boolean plain = options.tls() == null;
+    Undertow.Builder builder =
+        Undertow.builder()
+            .setHandler(plain ? new Http2Upgrade(root) : root)
+            .setWorker(worker)
+            .setSocketOption(Options.READ_TIMEOUT, idleMillis(options))
+            .setSocketOption(Options.WRITE_TIMEOUT, idleMillis(options))
+            .setSocketOption(Options.TCP_NODELAY, true)
+            .setSocketOption(Options.CONNECTION_HIGH_WATER, options.connectionLimit())
+            .setSocketOption(Options.CONNECTION_LOW_WATER, options.connectionLimit())
+            .setSocketOption(Options.BACKLOG, 1024);
+    OptionMap limits = limits(options);
+    limits.forEach(option -> copy(builder, option, limits));
+    // Over TLS, Undertow negotiates HTTP/2; otherwise it would set a handler of its own for
+    // upgrades.
+    return builder.setServerOption(UndertowOptions.ENABLE_HTTP2, !plain);
+  }
+
+  private static <T> void copy(Undertow.Builder builder, Option<T> option, OptionMap from) {
+    builder.setServerOption(option, from.get(option));
+  }
+
+  private static int idleMillis(ServerOptions options) {
+    return (int) options.idleTimeout().toMillis();
+  }
+
+  private static OptionMap limits(ServerOptions options) {
+    return OptionMap.builder()
+        .set(UndertowOptions.ENABLE_HTTP2, true)
+        .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
         // Paths are read as they were sent: see Target.
-        .setServerOption(UndertowOptions.DECODE_URL, false)
-        .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
+        .set(UndertowOptions.DECODE_URL, false)
+        .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
         // Each kind of body has its own limit.
-        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
-        .setServerOption(UndertowOptions.MAX_HEADER_SIZE, options.headerLimit())
-        .setServerOption(UndertowOptions.MAX_HEADERS, options.headerCountLimit())
-        .setServerOption(UndertowOptions.MAX_PARAMETERS, options.headerCountLimit() * 2)
-        .setServerOption(
-            UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) options.headerTimeout().toMillis())
-        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
-        .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, options.accessLog() != null)
-        .setSocketOption(Options.READ_TIMEOUT, idle)
-        .setSocketOption(Options.WRITE_TIMEOUT, idle)
-        .setSocketOption(Options.TCP_NODELAY, true)
-        .setSocketOption(Options.CONNECTION_HIGH_WATER, options.connectionLimit())
-        .setSocketOption(Options.CONNECTION_LOW_WATER, options.connectionLimit())
-        .setSocketOption(Options.BACKLOG, 1024);
+        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+        .set(UndertowOptions.MAX_HEADER_SIZE, options.headerLimit())
+        .set(UndertowOptions.MAX_HEADERS, options.headerCountLimit())
+        .set(UndertowOptions.MAX_PARAMETERS, options.headerCountLimit() * 2)
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) options.headerTimeout().toMillis())
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, idleMillis(options))
+        .set(UndertowOptions.RECORD_REQUEST_START_TIME, options.accessLog() != null)
+        .getMap();
   }
 
   private static Undertow listen(
@@ -209,6 +230,7 @@ public final class RegistryServer implements AutoCloseable {
     Undertow undertow = builder.build();
     try {
       undertow.start();
+      undertow.getListenerInfo().forEach(listener -> listener.setServerOptions(limits(options)));
     } catch (RuntimeException e) {
       undertow.stop();
       throw e;
