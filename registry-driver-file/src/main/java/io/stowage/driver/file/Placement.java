@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,21 +121,38 @@ final class Placement {
       forget();
     }
 
+    private void fail(Exception failure) {
+      forced.completeExceptionally(failure);
+      forget();
+    }
+
     private void forget() {
       unforced.computeIfPresent(path, (key, pending) -> pending.isDone() ? null : pending);
     }
 
     /** Makes it durable, and with it the folders that were created for it. */
     void force(ForceSite site) throws IOException {
-      try {
-        forces.folder(folder, site);
-        claim.settle();
-        settle();
-      } catch (IOException e) {
-        forced.completeExceptionally(e);
-        forget();
-        throw e;
+      forceAll(List.of(this), site);
+    }
+  }
+
+  /** Makes entries durable together. */
+  void forceAll(List<Entry> entries, ForceSite site) throws IOException {
+    try {
+      List<Forces.Step> steps = new ArrayList<>();
+      for (Entry entry : entries) {
+        steps.add(() -> forces.folder(entry.folder, site));
+        steps.addAll(entry.claim.steps());
       }
+      forces.together(steps);
+      for (Entry entry : entries) {
+        entry.claim.settle();
+        entry.settle();
+      }
+    } catch (IOException | RuntimeException e) {
+      // Nobody waits for ever for what is visible.
+      entries.forEach(entry -> entry.fail(e));
+      throw e;
     }
   }
 }

@@ -33,6 +33,7 @@ class DurabilityTest {
   @Test
   void keepsWhatWasAcknowledgedWheneverThePowerIsCut() throws Exception {
     assertThat(runWith(Forces::new)).isEmpty();
+    assertThat(runWith(Forces::atOnce)).isEmpty();
   }
 
   @ParameterizedTest
