@@ -31,9 +31,12 @@ public final class Catalog {
    * A page of the repositories that have had a manifest.
    *
    * @param last lists only names after this one, which need not exist; empty for all
-   * @param limit the most names of the page; 0 gives none
+   * @param limit the most names of the page; 0 gives an empty last page
    */
   public Page<RepositoryName> list(String last, int limit) {
+    if (limit == 0) {
+      return new Page<>(List.of(), false);
+    }
     return Page.of(repositories(last, own -> own.contains(Layout.MANIFESTS)), limit);
   }
 

@@ -21,6 +21,7 @@ import io.stowage.core.storage.Store;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -242,6 +243,11 @@ public final class Manifests {
     }
     try {
       byte[] bytes = store.driver().readAll(Layout.blobData(digest), options.manifestLimit());
+      if (!Digest.of(digest.algorithm(), bytes).equals(digest)) {
+        throw new RegistryException(
+            ErrorCode.MANIFEST_UNKNOWN,
+            "manifest " + digest + " is damaged in the storage; push it again");
+      }
       StoredManifest manifest = new StoredManifest(digest, mediaType(digest, bytes), bytes);
       cache.put(digest, manifest);
       return manifest;
@@ -335,7 +341,7 @@ public final class Manifests {
       List<Tag> newTags) {
     Digest digest = stored.digest();
     String data = Layout.blobData(digest);
-    if (links.size(data) != stored.bytes().length) {
+    if (!isStored(data, stored.bytes())) {
       root.write(data, stored.bytes());
     }
     if (manifest.subject() != null) {
@@ -344,6 +350,20 @@ public final class Manifests {
     root.link(Layout.revisionLink(repository, digest), digest);
     for (Tag tag : newTags) {
       root.link(Layout.tagIndexLink(repository, tag, digest), digest);
+    }
+  }
+
+  /** Whether exactly these bytes are there; damaged ones are mended by pushing them again. */
+  private boolean isStored(String data, byte[] bytes) {
+    if (links.size(data) != bytes.length) {
+      return false;
+    }
+    try {
+      return Arrays.equals(store.driver().readAll(data, bytes.length), bytes);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw RegistryException.storage("reading a manifest", e);
     }
   }
 

@@ -154,6 +154,9 @@ public final class Uploads {
     } catch (IOException e) {
       busy.remove(id);
       throw RegistryException.storage("finishing an upload", e);
+    } catch (RegistryException e) {
+      busy.remove(id);
+      throw e;
     }
   }
 
@@ -267,7 +270,9 @@ public final class Uploads {
 
   /** The digest of the bytes so far; null if they would have to be read again. */
   private @Nullable RunningDigest runningDigest(String id, long size) {
-    RunningDigest digest = running.getIfPresent(id);
+    // Taken out, since it is changed from here on. It comes back if the session is left as it says;
+    // after a failure it no longer tells what the session holds.
+    RunningDigest digest = running.asMap().remove(id);
     if (digest != null && digest.length() == size) {
       return digest;
     }

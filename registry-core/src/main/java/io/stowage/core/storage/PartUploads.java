@@ -79,6 +79,9 @@ final class PartUploads implements ResumableUploads {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
+      if (!source.hasRemaining()) {
+        return 0; // an empty part would have the name of the one behind it
+      }
       if (part == null) {
         part = driver.write(parts(path) + "/" + String.format("%019d", committed));
       }
@@ -126,6 +129,9 @@ final class PartUploads implements ResumableUploads {
       if (writer != null) {
         part = null;
         try (writer) {
+          if (written == 0) {
+            return; // writing failed: as above, no empty parts
+          }
           writer.commit();
         }
         parts.add(parts(path) + "/" + String.format("%019d", committed));
