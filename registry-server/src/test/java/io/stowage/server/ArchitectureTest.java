@@ -89,8 +89,9 @@ class ArchitectureTest {
           .resideInAPackage(CORE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.undertow..", "org.xnio..", "java.net.http..", "com.sun.net.httpserver..");
+          .haveNameMatching(
+              "(io\\.undertow|org\\.xnio|java\\.net\\.http|com\\.sun\\.net\\.httpserver)\\..*"
+                  + "|java\\.net\\.\\w*(Socket|Connection|Address)");
 
   @ArchTest
   static final ArchRule SERVER_KNOWS_NO_PATHS =
