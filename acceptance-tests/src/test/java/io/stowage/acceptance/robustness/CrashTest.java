@@ -62,7 +62,7 @@ class CrashTest {
     }
     leftovers.age();
     try (ServerProcess server = ServerProcess.start(storage, 0)) {
-      Deadline.await(PATIENCE, "dead uploads to go", () -> leftovers.files().isEmpty());
+      Deadline.await(PATIENCE, leftovers::files, () -> leftovers.files().isEmpty());
       audit(server, true);
     }
     return left;

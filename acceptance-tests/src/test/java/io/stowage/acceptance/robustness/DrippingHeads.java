@@ -33,7 +33,7 @@ final class DrippingHeads implements AutoCloseable {
    * @return how long that took from the first byte
    */
   Duration awaitCut(Duration patience) throws Exception {
-    Deadline.await(patience, "heads to be cut off", this::allCut);
+    Deadline.await(patience, () -> "heads to be cut off", this::allCut);
     return Duration.ofNanos(System.nanoTime() - start);
   }
 

@@ -45,8 +45,10 @@ final class Leftovers {
   /** Makes them as old as if the server had been down for days. */
   void age() throws IOException {
     FileTime old = FileTime.from(Instant.now().minus(OLD));
-    for (Path file : files()) {
-      Files.setLastModifiedTime(file, old);
+    try (Stream<Path> walk = Files.walk(storage)) {
+      for (Path path : walk.filter(this::isLeftover).toList()) {
+        Files.setLastModifiedTime(path, old);
+      }
     }
   }
 }

@@ -43,7 +43,7 @@ class ShutdownTest {
       downloading.awaitAnswer();
 
       server.terminate();
-      Deadline.await(MARGIN, "connections to be refused", () -> refuses(server.port()));
+      Deadline.await(MARGIN, () -> "connections to be refused", () -> refuses(server.port()));
 
       up.part(MEBIBYTE, up.size()).writeTo(body);
       uploading.answer("PUT", target).expect(201);

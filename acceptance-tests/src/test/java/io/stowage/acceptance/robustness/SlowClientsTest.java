@@ -131,7 +131,8 @@ class SlowClientsTest {
       each.part(0, each.size() - 1).writeTo(body);
       breakOff(body);
     }
-    Deadline.await(SOON, "files to be closed", () -> openFiles() <= before + 10);
+    Deadline.await(
+        SOON, () -> openFiles() + " open files to be " + before, () -> openFiles() <= before + 10);
     try (PushClient client = new PushClient(server.port())) {
       for (Content each : broken) {
         client.get(path(each)).expect(404);
@@ -162,7 +163,8 @@ class SlowClientsTest {
         each.close();
       }
     }
-    expectQuickWork("connections let go");
+    // A connection that was refused while the others went is tried again by the kernel, later.
+    expectWork("connections let go", SOON);
   }
 
   /** Breaks a connection with a reset, as a client that dies does. */
@@ -185,6 +187,10 @@ class SlowClientsTest {
 
   /** An ordinary client pushes and pulls as if nobody else were there. */
   private void expectQuickWork(String beside) throws IOException {
+    expectWork(beside, QUICK);
+  }
+
+  private void expectWork(String beside, Duration limit) throws IOException {
     long start = System.nanoTime();
     Content content = Content.random(random, MEBIBYTE);
     ImageManifest manifest = ImageManifest.of(List.of(content, content));
@@ -197,7 +203,7 @@ class SlowClientsTest {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Scale.say("slow clients: " + took.toMillis() + " ms beside " + beside);
-    assertThat(took).isLessThan(QUICK);
+    assertThat(took).isLessThan(limit);
   }
 
   private void upload(Content content) throws IOException {
