@@ -141,10 +141,11 @@ public final class SideBySide {
     try {
       if (round == 0) {
         load.prepare(server.port());
-        load.run(server.port(), settings.warmUpSeconds());
+        Deadline.run(load, server.port(), settings.warmUpSeconds());
         server.resetPeak();
       } else {
-        results.add(work, candidate.name(), load.run(server.port(), settings.seconds()));
+        double value = Deadline.run(load, server.port(), settings.seconds());
+        results.add(work, candidate.name(), value);
         results.memory(work, candidate.name(), server.memory());
       }
     } finally {

@@ -78,7 +78,7 @@ class LoadTest {
           exchange.setStatusCode(202).endExchange();
         });
 
-    assertThatThrownBy(() -> new PushLoad(SIZE, 1, PushForm.PUT).run(port(), 1))
+    assertThatThrownBy(() -> new PushLoad(1000, 1, PushForm.PUT).run(port(), 1))
         .isInstanceOf(WrongAnswerException.class)
         .hasMessageContaining("status 202 instead of 201");
   }
