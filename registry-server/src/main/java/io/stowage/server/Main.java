@@ -2,11 +2,13 @@ package io.stowage.server;
 
 import io.stowage.core.Registry;
 import io.stowage.core.RegistryOptions;
-import io.stowage.driver.file.FileDriver;
+import io.stowage.core.storage.Drivers;
+import io.stowage.driver.StorageDriver;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The runnable jar: the registry on the file driver, set up by its environment. */
@@ -31,7 +33,8 @@ public final class Main {
 
   private static void run(Environment environment) throws IOException {
     environment.warnings().forEach(warning -> System.err.println("stowage: " + warning));
-    FileDriver driver = FileDriver.open(environment.storage());
+    StorageDriver driver =
+        Drivers.find(null).open("file", Map.of("storage_path", environment.storage().toString()));
     Registry registry = Registry.open(driver, RegistryOptions.defaults());
     RegistryServer server =
         RegistryServer.start(
@@ -56,10 +59,14 @@ public final class Main {
   }
 
   /** Ends in order, and the process as one that was asked to end: not as killed by the signal. */
-  private static void close(RegistryServer server, Registry registry, FileDriver driver) {
+  private static void close(RegistryServer server, Registry registry, StorageDriver driver) {
     server.close();
     registry.close();
-    driver.close();
+    try {
+      driver.close();
+    } catch (IOException e) {
+      System.err.println("stowage: " + message(e));
+    }
     System.err.flush();
     Runtime.getRuntime().halt(0);
   }

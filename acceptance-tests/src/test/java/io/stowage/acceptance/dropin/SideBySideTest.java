@@ -105,8 +105,7 @@ final class SideBySideTest {
     }
   }
 
-  private static void followsRepositories(
-      SharedFolder shared, String host, RegistryApi reader) {
+  private static void followsRepositories(SharedFolder shared, String host, RegistryApi reader) {
     List<String> names = new ArrayList<>(List.of("tags"));
     OciLayout image = shared.image("repository", 3, 1_000);
     Set<String> blobs = image.verify();

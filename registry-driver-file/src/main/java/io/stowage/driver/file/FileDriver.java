@@ -108,18 +108,12 @@ public final class FileDriver implements StorageDriver {
 
   @Override
   public Listing<StoredObject> list(String folder, String startAfter) throws IOException {
-    return new ObjectListing(reader, listable(folder), startAfter);
+    return new ObjectListing(reader, folder, startAfter);
   }
 
   @Override
   public Listing<FolderEntry> children(String folder, String startAfter) throws IOException {
-    return new FolderListing(reader, listable(folder), startAfter);
-  }
-
-  /** A folder to list: one behind a link that leads out is refused, one that is missing is not. */
-  private String listable(String folder) throws IOException {
-    root.isFolder(folder);
-    return folder;
+    return new FolderListing(reader, folder, startAfter);
   }
 
   @Override
@@ -154,18 +148,15 @@ public final class FileDriver implements StorageDriver {
   }
 
   private void removeFolder(String folder, boolean orObject) throws IOException {
-    BasicFileAttributes found;
     try {
-      found = root.look(folder);
-      if (found.isDirectory()) {
-        Path taken = temp.take(root.resolve(folder));
-        folders.forget(folder);
-        forces.folder(parentOf(folder), ForceSite.DELETE_FOLDER_ENTRY);
-        TempFolder.removeTree(taken);
-      } else if (found.isSymbolicLink() || orObject) {
-        Files.delete(root.resolve(folder));
-        forces.folder(parentOf(folder), ForceSite.DELETE_FOLDER_ENTRY);
+      BasicFileAttributes found = root.look(folder);
+      if (!found.isDirectory() && !found.isSymbolicLink() && !orObject) {
+        return;
       }
+      Path taken = temp.take(root.resolve(folder));
+      folders.forget(folder);
+      forces.folder(parentOf(folder), ForceSite.DELETE_FOLDER_ENTRY);
+      TempFolder.removeTree(taken);
     } catch (NoSuchFileException e) {
       // Nobody's folder, or somebody else has just deleted it.
       return;

@@ -25,6 +25,9 @@ final class FolderReader {
   /** The names in a folder that can be part of a storage path, in no order; a new list. */
   List<String> names(String folder) throws IOException {
     List<String> names = new ArrayList<>();
+    if (!root.isFolder(folder)) {
+      return names;
+    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(root.resolveFolder(folder))) {
       for (Path file : files) {
         String name = file.getFileName().toString();

@@ -23,6 +23,9 @@ final class Folders {
   /** How many folders are remembered; forgetting some costs a few forces. */
   private static final int MOST_REMEMBERED = 20_000;
 
+  /** How often a folder may be created and deleted by others between two looks. */
+  private static final int MOST_ATTEMPTS = 20;
+
   private final StorageRoot root;
   private final Forces forces;
   private final ConcurrentSkipListMap<String, Object> marks = new ConcurrentSkipListMap<>();
@@ -40,20 +43,20 @@ final class Folders {
    * @throws IOException also if the path leads out of the root or through an object
    */
   boolean create(String folder) throws IOException {
-    if (folder.isEmpty() || root.isFolder(folder)) {
-      return false;
-    }
-    forget(folder);
-    create(StorageRoot.parent(folder));
-    try {
-      Files.createDirectory(root.resolveFolder(folder));
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      if (root.isFolder(folder)) {
+    for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      if (folder.isEmpty() || root.isFolder(folder)) {
         return false;
       }
-      throw StorageRoot.nameTaken(folder);
+      forget(folder);
+      create(StorageRoot.parent(folder));
+      try {
+        Files.createDirectory(root.resolveFolder(folder));
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        // Another thread's folder, which may be gone again by now, or no folder.
+      }
     }
+    throw StorageRoot.nameTaken(folder);
   }
 
   /** Takes a claim on a folder, which covers those above it as far as they need it. */

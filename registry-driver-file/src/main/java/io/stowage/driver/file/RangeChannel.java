@@ -20,10 +20,20 @@ final class RangeChannel implements ReadableByteChannel {
   /** Reads from a file, which it closes when it is closed itself. */
   static RangeChannel of(FileChannel file, String path, long offset, long length)
       throws IOException {
-    if (offset > 0) {
-      file.position(offset);
+    if (offset == 0) {
+      return new RangeChannel(file, path, length);
     }
-    return new RangeChannel(file, path, length);
+    try {
+      // Not every position behind the end can be gone to.
+      boolean inside = offset < file.size();
+      if (inside) {
+        file.position(offset);
+      }
+      return new RangeChannel(file, path, inside ? length : 0);
+    } catch (IOException e) {
+      file.close();
+      throw Failure.at(path, e);
+    }
   }
 
   @Override

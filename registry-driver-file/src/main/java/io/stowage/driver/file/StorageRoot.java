@@ -131,19 +131,21 @@ final class StorageRoot {
   /**
    * Whether a folder is there.
    *
-   * @throws IOException if there is something else, or a symbolic link on the way leads out
+   * @throws IOException if a symbolic link on the way leads out of the root
    */
   boolean isFolder(String folder) throws IOException {
     Path directory = resolveFolder(folder);
     try {
       BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
       confine(folder, directory, attributes);
-      if (!attributes.isDirectory()) {
-        throw new IOException(folder + ": is an object, not a folder");
-      }
-      return true;
+      return attributes.isDirectory();
     } catch (NoSuchFileException e) {
       return false;
+    } catch (FileSystemException e) {
+      if (isBelowFile(directory)) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -165,18 +167,19 @@ final class StorageRoot {
     }
     if (attributes.isSymbolicLink() || !exactNames) {
       try {
-        real(path, file);
-      } catch (NoSuchFileException e) {
-        if (!exactNames) {
+        if (!isExact(path, inside(path, file))) {
           throw nameTaken(path);
         }
+      } catch (NoSuchFileException e) {
+        // A link to nowhere, or gone by now: it can be replaced.
+        return;
       }
     }
   }
 
   static IOException nameTaken(String path) {
     return new IOException(
-        path + ": another name that the file system takes for this one is there");
+        path + ": something else is there, or a name that this file system takes for the same");
   }
 
   /**
@@ -246,15 +249,24 @@ final class StorageRoot {
 
   /** Follows all links, and takes only what is inside and, if need be, named exactly so. */
   private Path real(String path, Path file) throws IOException {
+    Path real = inside(path, file);
+    if (!isExact(path, real)) {
+      throw new NoSuchFileException(path);
+    }
+    return real;
+  }
+
+  private Path inside(String path, Path file) throws IOException {
     Path real = file.toRealPath();
     if (!real.startsWith(realRoot)) {
       throw new IOException(path + ": a symbolic link on this path leads out of the storage");
     }
-    // Where names are not exact, links are taken for missing too: they cannot be told apart.
-    if (!exactNames && !real.toString().equals(realRoot.resolve(path).toString())) {
-      throw new NoSuchFileException(path);
-    }
     return real;
+  }
+
+  /** Where names are not exact, links are taken for missing too: they cannot be told apart. */
+  private boolean isExact(String path, Path real) {
+    return exactNames || real.toString().equals(realRoot.resolve(path).toString());
   }
 
   /** An object's file, which is no link, and what was found out about it. */

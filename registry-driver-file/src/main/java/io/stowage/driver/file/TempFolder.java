@@ -22,13 +22,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The folder of what is not visible yet or no longer. Nothing in it is ever acknowledged. */
 final class TempFolder {
-  private static final int MOST_ATTEMPTS = 20;
-
   /** Where it is, as a storage path. */
   static final String PATH = StorageRoot.OWN_FOLDER + "/tmp";
 
   /** What has not changed for this long was left by a process that is dead. */
   static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+
+  /** How often a folder that is being removed may turn out not to be empty. */
+  private static final int MOST_ATTEMPTS = 20;
 
   private final StorageRoot root;
   private final Folders folders;
@@ -82,7 +83,7 @@ final class TempFolder {
     }
   }
 
-  /** Moves a folder in here, out of sight. */
+  /** Moves a folder, link or file in here, out of sight. */
   Path take(Path folder) throws IOException {
     folders.create(PATH);
     Path taken = newPath();
@@ -114,10 +115,13 @@ final class TempFolder {
   static void removeTree(Path top) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        removeOnce(top);
+        if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+          removeEntries(top);
+        }
+        Files.deleteIfExists(top);
         return;
       } catch (DirectoryNotEmptyException e) {
-        // Somebody who was on his way into the folder when it was taken has put something into it.
+        // A writer that had found the folder before it was taken away has put a file into it.
         if (attempt == MOST_ATTEMPTS) {
           throw e;
         }
@@ -125,19 +129,16 @@ final class TempFolder {
     }
   }
 
-  private static void removeOnce(Path top) throws IOException {
-    if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(top)) {
-        for (Path file : files) {
-          removeTree(file);
-        }
-      } catch (NoSuchFileException | NotDirectoryException e) {
-        return;
-      } catch (DirectoryIteratorException e) {
-        throw new IOException(top + ": " + e.getMessage(), e);
+  private static void removeEntries(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        removeTree(file);
       }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // Another process removes the same leftover.
+    } catch (DirectoryIteratorException e) {
+      throw new IOException(folder + ": " + e.getMessage(), e);
     }
-    Files.deleteIfExists(top);
   }
 
   /** A file in the folder, and the channel that writes it. */

@@ -2,6 +2,7 @@ package io.stowage.driver.testkit;
 
 import io.stowage.driver.ChangeStamps;
 import io.stowage.driver.FolderEntry;
+import io.stowage.driver.GroupCommits;
 import io.stowage.driver.Listing;
 import io.stowage.driver.LocalFiles;
 import io.stowage.driver.ObjectWriter;
@@ -91,6 +92,13 @@ public final class FaultyDriver implements StorageDriver {
     }
     if (capability instanceof LocalFiles files) {
       return (LocalFiles) path -> faults.call(path, () -> files.open(path));
+    }
+    if (capability instanceof GroupCommits groups) {
+      return (GroupCommits)
+          (writers, next) ->
+              faults.run(
+                  "group of " + writers.size(),
+                  () -> groups.commit(FaultyWriter.unwrap(writers), FaultyWriter.unwrap(next)));
     }
     return capability;
   }

@@ -26,6 +26,11 @@ final class FaultyUploads implements ResumableUploads {
     return faults.call(path, () -> new Upload(uploads.open(path), path, faults));
   }
 
+  @Override
+  public void discard(String folder) throws IOException {
+    faults.run(folder, () -> uploads.discard(folder));
+  }
+
   private record Upload(ResumableUpload upload, String path, Faults faults)
       implements ResumableUpload {
 

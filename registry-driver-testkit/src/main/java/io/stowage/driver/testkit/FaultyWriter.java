@@ -4,6 +4,7 @@ import io.stowage.driver.ObjectWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.List;
 
 /** Writes until the faults say otherwise. */
 final class FaultyWriter implements ObjectWriter {
@@ -15,6 +16,13 @@ final class FaultyWriter implements ObjectWriter {
     this.writer = writer;
     this.path = path;
     this.faults = faults;
+  }
+
+  /** The writers below these; one of another driver is below itself. */
+  static List<ObjectWriter> unwrap(List<ObjectWriter> writers) {
+    return writers.stream()
+        .map(writer -> writer instanceof FaultyWriter faulty ? faulty.writer : writer)
+        .toList();
   }
 
   @Override

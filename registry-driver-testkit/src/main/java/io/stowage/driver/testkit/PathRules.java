@@ -23,7 +23,7 @@ final class PathRules {
       List.of(
           "a",
           "1/2/3/4/5/6/7/8/9",
-          "a.b/.c/..d/e..",
+          "a.b/.c/..d/...e",
           "a-b_c~d/e+f=g@h",
           "with space/and%20percent",
           "_stowage/x/y",
@@ -56,6 +56,10 @@ final class PathRules {
     INVALID.put("901 bytes", "ab/".repeat(300) + "c");
   }
 
+  /** Names that some file systems cannot hold, or take for others. */
+  private static final List<String> PICKY =
+      List.of("p/e..", "p/e ", "p/a\\b", "p/a:b", "p/a*b?", "p/con", "p/\"q\"", "p/<>|");
+
   private PathRules() {}
 
   static List<Rule> rules() {
@@ -66,6 +70,9 @@ final class PathRules {
     }
     INVALID.forEach(
         (what, path) -> rules.add(new Rule("refuses " + what, driver -> invalid(driver, path))));
+    for (String path : PICKY) {
+      rules.add(new Rule("takes or refuses " + path, driver -> picky(driver, path)));
+    }
     rules.add(new Rule("tells paths apart", PathRules::different));
     rules.add(new Rule("takes random nested paths", PathRules::random));
     rules.add(new Rule("never mixes up names that differ in case", PathRules::differentCase));
@@ -85,6 +92,19 @@ final class PathRules {
     driver.move("moved", path);
     driver.delete(path);
     assertThatThrownBy(() -> driver.stat(path)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  private static void picky(StorageDriver driver, String path) throws IOException {
+    driver.writeAll("p/a/b", new byte[] {1});
+    driver.writeAll("p/e", new byte[] {1});
+    boolean refused = isRefused(() -> driver.writeAll(path, new byte[] {2}), path);
+    assertThat(Listings.toList(driver.list("", ""))).hasSize(refused ? 2 : 3);
+    if (!refused) {
+      assertThat(driver.readAll(path, 1)).containsExactly(2);
+      driver.delete(path);
+    }
+    assertThat(driver.readAll("p/a/b", 1)).containsExactly(1);
+    assertThat(driver.readAll("p/e", 1)).containsExactly(1);
   }
 
   private static void invalid(StorageDriver driver, String path) throws IOException {

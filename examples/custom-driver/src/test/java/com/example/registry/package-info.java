@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.registry;
+
+import org.jspecify.annotations.NullMarked;

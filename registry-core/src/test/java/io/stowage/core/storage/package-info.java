@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.core.storage;
+
+import org.jspecify.annotations.NullMarked;
