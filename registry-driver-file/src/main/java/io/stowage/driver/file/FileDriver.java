@@ -55,7 +55,7 @@ public final class FileDriver implements StorageDriver {
     placement = new Placement(root, folders, forces);
     reader = new FolderReader(root);
     capabilities = new HashMap<>();
-    capabilities.put(GroupCommits.class, new FileGroupCommits());
+    capabilities.put(GroupCommits.class, new FileGroupCommits(forces, placement));
     capabilities.put(ChangeStamps.class, new FileStamps(root));
     capabilities.put(ResumableUploads.class, new FileUploads(root, folders, placement, forces));
     if (folder.getFileSystem().equals(FileSystems.getDefault())) {
@@ -73,7 +73,7 @@ public final class FileDriver implements StorageDriver {
    * @throws IOException if the folder cannot be created, written or forced to disk
    */
   public static FileDriver open(Path root) throws IOException {
-    return new FileDriver(root, Clock.systemUTC(), Forces::new);
+    return new FileDriver(root, Clock.systemUTC(), Forces::atOnce);
   }
 
   static FileDriver open(Path root, Clock clock, Forces.Maker maker) throws IOException {

@@ -48,6 +48,6 @@ public final class FileDriverFactory implements StorageDriverFactory {
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(STORAGE_PATH + ": " + e.getMessage(), e);
     }
-    return FileDriver.open(root, context.clock(), Forces::new);
+    return FileDriver.open(root, context.clock(), Forces::atOnce);
   }
 }

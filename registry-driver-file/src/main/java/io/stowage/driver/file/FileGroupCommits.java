@@ -7,38 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Forces what belongs together one right after the other: file systems with a journal write out
- * with the first force what the others would have waited for.
+ * Forces what belongs together at once: a file system with a journal writes it out for all of them,
+ * and a disk flushes for several for little more than for one.
  */
 final class FileGroupCommits implements GroupCommits {
 
+  private final Forces forces;
+  private final Placement placement;
+
+  FileGroupCommits(Forces forces, Placement placement) {
+    this.forces = forces;
+    this.placement = placement;
+  }
+
   @Override
   public void commit(List<ObjectWriter> writers, List<ObjectWriter> next) throws IOException {
-    for (ObjectWriter writer : writers) {
-      own(writer).forceContent();
-    }
-    for (ObjectWriter writer : next) {
-      own(writer).forceContent();
-    }
+    List<Forces.Step> contents = new ArrayList<>();
+    writers.forEach(writer -> contents.add(own(writer)::forceContent));
+    next.forEach(writer -> contents.add(own(writer)::forceContent));
+    forces.together(contents);
     List<Placement.Entry> entries = new ArrayList<>(writers.size());
-    IOException failure = null;
     try {
       for (ObjectWriter writer : writers) {
         entries.add(own(writer).show());
       }
-    } catch (IOException e) {
-      failure = e;
-    }
-    // Also when one failed: nobody waits for ever for what is visible.
-    for (Placement.Entry entry : entries) {
-      try {
-        entry.force(ForceSite.WRITE_ENTRY);
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
+    } finally {
+      placement.forceAll(entries, ForceSite.WRITE_ENTRY);
     }
   }
 

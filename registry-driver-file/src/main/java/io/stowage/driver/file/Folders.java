@@ -3,6 +3,7 @@ package io.stowage.driver.file;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -98,11 +99,18 @@ final class Folders {
       this.own = own;
     }
 
-    /** Makes the folders durable. They must have been there since the claim was taken. */
-    void settle() throws IOException {
+    /** What makes the folders durable. They must have been there since the claim was taken. */
+    List<Forces.Step> steps() throws IOException {
+      List<Forces.Step> steps = new ArrayList<>(covered.size());
       for (String folder : covered) {
-        forces.folder(root.resolveFolder(StorageRoot.parent(folder)), ForceSite.NEW_FOLDER);
+        Path parent = root.resolveFolder(StorageRoot.parent(folder));
+        steps.add(() -> forces.folder(parent, ForceSite.NEW_FOLDER));
       }
+      return steps;
+    }
+
+    /** Tells that all steps have been taken. */
+    void settle() {
       for (int i = covered.size() - 1; i >= 0; i--) {
         marks.replace(covered.get(i), own.get(i), DURABLE);
       }

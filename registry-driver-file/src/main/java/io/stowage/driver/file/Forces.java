@@ -1,6 +1,7 @@
 package io.stowage.driver.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -8,13 +9,45 @@ import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Forces files and folders to disk. Callers that force one folder at the same time share it. */
 class Forces {
+  /** One force among several. */
+  @FunctionalInterface
+  interface Step {
+    /** Takes it. */
+    void run() throws IOException;
+  }
+
+  private static final int MOST_AT_ONCE = 64;
+
+  /** Wait for the disk; when all do, a caller takes its steps itself. */
+  private static final ThreadPoolExecutor THREADS =
+      new ThreadPoolExecutor(
+          0,
+          MOST_AT_ONCE,
+          10,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          task -> {
+            Thread thread = new Thread(task, "stowage-force");
+            thread.setDaemon(true);
+            return thread;
+          },
+          new ThreadPoolExecutor.CallerRunsPolicy());
+
+  private final boolean atOnce;
   private final boolean foldersCanBeForced;
   private final ConcurrentHashMap<Path, Rounds> rounds = new ConcurrentHashMap<>();
 
@@ -25,7 +58,56 @@ class Forces {
    *     their entries itself
    */
   Forces(boolean foldersCanBeForced) {
+    this(foldersCanBeForced, false);
+  }
+
+  private Forces(boolean foldersCanBeForced, boolean atOnce) {
     this.foldersCanBeForced = foldersCanBeForced;
+    this.atOnce = atOnce;
+  }
+
+  /** Forces that take steps at once which belong together. */
+  static Forces atOnce(boolean foldersCanBeForced) {
+    return new Forces(foldersCanBeForced, true);
+  }
+
+  /** Takes steps, in any order; the first failure is thrown when all have been tried. */
+  void together(List<Step> steps) throws IOException {
+    List<CompletableFuture<?>> others = new ArrayList<>();
+    IOException failure = null;
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      if (atOnce && i < steps.size() - 1) {
+        others.add(CompletableFuture.runAsync(() -> runUnchecked(step), THREADS));
+      } else {
+        try {
+          step.run();
+        } catch (IOException e) {
+          failure = failure == null ? e : failure;
+        }
+      }
+    }
+    for (CompletableFuture<?> other : others) {
+      try {
+        other.join();
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof UncheckedIOException unchecked)) {
+          throw e;
+        }
+        failure = failure == null ? unchecked.getCause() : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static void runUnchecked(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Forces all bytes written to a file so far. */

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -113,12 +115,23 @@ final class Placement {
 
     /** Makes it durable, and with it the folders that were created for it. */
     void force(ForceSite site) throws IOException {
-      try {
-        forces.folder(folder, site);
-        claim.settle();
-      } finally {
-        settle();
+      forceAll(List.of(this), site);
+    }
+  }
+
+  /** Makes entries durable together. */
+  void forceAll(List<Entry> entries, ForceSite site) throws IOException {
+    try {
+      List<Forces.Step> steps = new ArrayList<>();
+      for (Entry entry : entries) {
+        steps.add(() -> forces.folder(entry.folder, site));
+        steps.addAll(entry.claim.steps());
       }
+      forces.together(steps);
+      entries.forEach(entry -> entry.claim.settle());
+    } finally {
+      // Also when it failed: nobody waits for ever for what is visible.
+      entries.forEach(Entry::settle);
     }
   }
 }
