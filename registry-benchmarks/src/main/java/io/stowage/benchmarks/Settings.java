@@ -42,7 +42,8 @@ record Settings(
         --only WORK,WORK      rows to measure (default: all): %s
         --rounds N            measured runs, taken in turn (default 3)
         --seconds S           length of a run (default 1)
-        --warm-up S           length of the run before the measured ones (default 2)
+        --warm-up S           length of the run before the measured ones (default 2); for the
+                              first row three times as long
         --stowage JAR         default registry-server/target/registry-server.jar
         --distribution PATH   default: registry, from PATH
         --zot PATH            a zot binary
