@@ -27,7 +27,8 @@ final class PullLoad implements Load {
   @Override
   public void prepare(int port) throws IOException {
     digests.clear();
-    UniqueBlobs content = new UniqueBlobs(size, blobs, new Random(size));
+    UniqueBlobs content = new UniqueBlobs(size, new Random(size));
+    content.prepare(blobs);
     try (RegistryConnection connection = new RegistryConnection(port)) {
       while (content.hasNext()) {
         String digest = content.next();

@@ -16,7 +16,7 @@ final class PushLoad implements Load {
   private final int size;
   private final int connections;
   private final RegistryConnection.PushForm form;
-  private final Random random = new Random();
+  private final List<Pusher> pushers = new ArrayList<>();
 
   PushLoad(int size, int connections, RegistryConnection.PushForm form) {
     this.size = size;
@@ -27,9 +27,11 @@ final class PushLoad implements Load {
   @Override
   public double run(int port, int seconds) throws IOException, InterruptedException {
     int each = Math.toIntExact(BYTES_PER_SECOND * seconds / size / connections) + 1;
-    List<Pusher> pushers = new ArrayList<>();
-    for (int i = 0; i < connections; i++) {
-      pushers.add(new Pusher(new UniqueBlobs(size, each, random)));
+    while (pushers.size() < connections) {
+      pushers.add(new Pusher(new UniqueBlobs(size, new Random())));
+    }
+    for (Pusher pusher : pushers) {
+      pusher.blobs.prepare(each);
     }
     double bytes = Connections.perSecond(port, seconds, pushers);
     try (RegistryConnection connection = new RegistryConnection(port)) {

@@ -40,9 +40,10 @@ record Settings(
         --servers A,B         of stowage, distribution, zot, undertow, undertow-plain
                               (default: stowage, distribution, zot with --zot, undertow)
         --only WORK,WORK      rows to measure (default: all): %s
-        --rounds N            measured runs, taken in turn (default 5)
+        --rounds N            measured runs, taken in turn (default 3)
         --seconds S           length of a run (default 1)
-        --warm-up S           length of the run before the measured ones (default 2)
+        --warm-up S           length of the run before the measured ones (default 2); for the
+                              first row three times as long
         --stowage JAR         default registry-server/target/registry-server.jar
         --distribution PATH   default: registry, from PATH
         --zot PATH            a zot binary
@@ -64,7 +65,7 @@ record Settings(
   static Settings parse(String... arguments) {
     List<String> servers = new ArrayList<>();
     EnumSet<Work> work = EnumSet.noneOf(Work.class);
-    int rounds = 5;
+    int rounds = 3;
     int seconds = 1;
     int warmUp = 2;
     Path jar = Path.of("registry-server/target/registry-server.jar");

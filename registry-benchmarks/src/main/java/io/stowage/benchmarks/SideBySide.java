@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -141,10 +142,11 @@ public final class SideBySide {
     try {
       if (round == 0) {
         load.prepare(server.port());
-        load.run(server.port(), settings.warmUpSeconds());
+        Deadline.run(load, server.port(), warmUpSeconds(work));
         server.resetPeak();
       } else {
-        results.add(work, candidate.name(), load.run(server.port(), settings.seconds()));
+        double value = Deadline.run(load, server.port(), settings.seconds());
+        results.add(work, candidate.name(), value);
         results.memory(work, candidate.name(), server.memory());
       }
     } finally {
@@ -154,6 +156,15 @@ public final class SideBySide {
       }
       new ProcessBuilder("sync").start().waitFor();
     }
+  }
+
+  /**
+   * The first row's is three times as long: a JVM compiles for some five seconds before it serves
+   * at its pace, and what all rows share is compiled then.
+   */
+  private int warmUpSeconds(Work work) {
+    boolean first = settings.work().stream().min(Comparator.naturalOrder()).orElseThrow() == work;
+    return settings.warmUpSeconds() * (first ? 3 : 1);
   }
 
   private Path storage(Candidate candidate) throws IOException {

@@ -2,37 +2,42 @@ package io.stowage.benchmarks;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.Random;
 
 /**
  * Blobs of one size that all differ, for one connection: a direct buffer of random bytes whose last
- * eight are the number of the blob. Digests are computed when the object is made, so that sending
- * costs the client no hashing.
+ * eight are the number of the blob. Digests are computed beforehand, so that sending costs the
+ * client no hashing.
  */
 final class UniqueBlobs {
   private final ByteBuffer bytes;
-  private final long seed;
-  private final List<String> digests;
-  private int next;
+  private final MessageDigest beginning = Sha256.start();
+  private final Queue<String> digests = new ArrayDeque<>();
+  private long number;
+  private long prepared;
 
   /**
+   * Makes the content; {@link #prepare} says how many blobs there are.
+   *
    * @param size of each blob in bytes, 8 at least
-   * @param count how many there are
    */
-  UniqueBlobs(int size, int count, Random random) {
+  UniqueBlobs(int size, Random random) {
     byte[] content = new byte[size];
     random.nextBytes(content);
     bytes = ByteBuffer.allocateDirect(size).put(content).flip();
-    seed = random.nextLong();
-    MessageDigest beginning = Sha256.start();
     beginning.update(bytes.slice(0, size - Long.BYTES));
-    digests = new ArrayList<>(count);
+    number = random.nextLong();
+    prepared = number;
+  }
+
+  /** Computes the digests of the blobs to come, as many as are missing to {@code count}. */
+  void prepare(int count) {
     try {
-      for (int i = 0; i < count; i++) {
+      while (digests.size() < count) {
         MessageDigest digest = (MessageDigest) beginning.clone();
-        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed + i));
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, prepared++));
         digests.add(Sha256.name(digest));
       }
     } catch (CloneNotSupportedException e) {
@@ -41,13 +46,13 @@ final class UniqueBlobs {
   }
 
   boolean hasNext() {
-    return next < digests.size();
+    return !digests.isEmpty();
   }
 
   /** Makes {@link #bytes()} the next blob and returns its digest. */
   String next() {
-    bytes.putLong(bytes.limit() - Long.BYTES, seed + next);
-    return digests.get(next++);
+    bytes.putLong(bytes.limit() - Long.BYTES, number++);
+    return digests.remove();
   }
 
   ByteBuffer bytes() {

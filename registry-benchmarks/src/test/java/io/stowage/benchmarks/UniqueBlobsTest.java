@@ -10,9 +10,12 @@ import org.junit.jupiter.api.Test;
 class UniqueBlobsTest {
   @Test
   void everyBlobDiffersAndHasItsDigest() {
-    UniqueBlobs blobs = new UniqueBlobs(1000, 5, new Random(1));
+    UniqueBlobs blobs = new UniqueBlobs(1000, new Random(1));
+    blobs.prepare(3);
     Set<String> digests = new HashSet<>();
 
+    digests.add(blobs.next());
+    blobs.prepare(4);
     while (blobs.hasNext()) {
       String digest = blobs.next();
       assertThat(digest).isEqualTo(Sha256.of(blobs.bytes()));
