@@ -234,10 +234,7 @@ class ChunkedUploadTest {
   void resumesAfterABrokenConnection() throws IOException {
     Answer first = patch(repo.startUpload(), 0, 1000).send().expect(202);
     try (RawHttp http = new RawHttp(SERVER.port())) {
-      http.send(
-          "PATCH "
-              + first.location()
-              + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000\r\n\r\n");
+      beginPatch(http, first);
       http.send(blob.bytes(1000, 1700));
     }
     // What has come may be kept or not; a client asks from where to go on.
@@ -252,17 +249,24 @@ class ChunkedUploadTest {
   void takesOneRequestAtATime() throws IOException {
     Answer first = patch(repo.startUpload(), 0, 1000).send().expect(202);
     try (RawHttp http = new RawHttp(SERVER.port())) {
-      http.send(
-          "PATCH "
-              + first.location()
-              + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000\r\n\r\n");
+      beginPatch(http, first);
       http.send(blob.bytes(1000, 1700));
-      Eventually.expect(409, () -> patch(first, 2999, 3000).send());
+      patch(first, 2999, 3000).send().expect(409, "BLOB_UPLOAD_INVALID");
       close(first).send().expect(409, "BLOB_UPLOAD_INVALID");
       SERVER.request("DELETE", first.location()).send().expect(409, "BLOB_UPLOAD_INVALID");
       http.send(blob.bytes(1700, 3000));
       http.read("PATCH").expect(202).hasHeader("Range", "0-2999");
     }
     assertPulls(close(first).send());
+  }
+
+  /** Sends the head of a PATCH of 2,000 bytes, and returns when the session is taken by it. */
+  private static void beginPatch(RawHttp http, Answer session) throws IOException {
+    http.send(
+        "PATCH "
+            + session.location()
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000\r\n"
+            + "Expect: 100-continue\r\n\r\n");
+    http.awaitAnswer();
   }
 }
