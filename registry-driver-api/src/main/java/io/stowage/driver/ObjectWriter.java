@@ -30,6 +30,17 @@ public interface ObjectWriter extends WritableByteChannel {
    */
   void commit() throws IOException;
 
+  /**
+   * Makes the object visible as {@link #commit} does, but it need not survive a power cut: for what
+   * is worth nothing after one. A driver for which that costs less does less.
+   *
+   * @throws IOException as {@link #commit}
+   * @throws IllegalStateException as {@link #commit}
+   */
+  default void commitLoosely() throws IOException {
+    commit();
+  }
+
   /** Ends the writer; without a {@link #commit} before, what was written is thrown away. */
   @Override
   void close() throws IOException;

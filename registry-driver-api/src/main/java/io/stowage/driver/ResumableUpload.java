@@ -5,10 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/**
- * An upload that can be left and continued. It may be used from any thread, by one at a time; the
- * caller sees to it that no two servers write to one upload at once.
- */
+/** An upload that can be left and continued. It may be used from any thread, by one at a time. */
 public interface ResumableUpload extends WritableByteChannel {
 
   /** How many bytes it holds. */
@@ -22,16 +19,22 @@ public interface ResumableUpload extends WritableByteChannel {
   @Override
   int write(ByteBuffer source) throws IOException;
 
-  /** Opens what was written so far, from its first byte. The caller closes the channel. */
+  /**
+   * Opens what was written so far, from its first byte. The caller closes the channel before it
+   * goes on with the upload.
+   */
   ReadableByteChannel read() throws IOException;
 
   /**
-   * Moves the upload to its final path, in place of what was there. When this has returned, the
-   * object is durable and whole, the upload is gone and this channel is closed.
+   * Makes the upload an object that is still to be committed. This channel is closed. When the
+   * commit has returned, the upload is gone, also after a power cut, unless its bytes had to be
+   * copied; then it is left to {@link ResumableUploads#discard}.
    *
-   * @throws IOException if it could not be made durable; the object may then be there or not
+   * @param target path of the object
+   * @return a writer that holds all of the upload's bytes; closed without a commit, it leaves the
+   *     upload as it is
    */
-  void commit(String target) throws IOException;
+  ObjectWriter finish(String target) throws IOException;
 
   /** Leaves the upload as it is, to be continued. */
   @Override

@@ -7,14 +7,19 @@ import java.io.IOException;
  * are moved to their place without a copy when they are whole.
  *
  * <p>What has been written survives the end of the process. It need not survive a power cut before
- * {@link ResumableUpload#commit}: {@link ResumableUpload#size} then tells how much did.
+ * the upload became an object: {@link #size} then tells how much did.
+ *
+ * <p>An upload has one writer at a time. Where the storage cannot keep a second one out, of another
+ * server for example, it keeps their bytes apart: an object is made of what its own writer found
+ * and wrote, or not at all.
  */
 public interface ResumableUploads {
 
   /**
-   * Begins an empty upload and throws away what was at the path.
+   * Begins an empty upload.
    *
    * @param path of the upload while it is under way
+   * @throws java.nio.file.FileAlreadyExistsException if there is something at the path
    */
   ResumableUpload create(String path) throws IOException;
 
@@ -22,8 +27,16 @@ public interface ResumableUploads {
    * Continues an upload behind the last byte that was written.
    *
    * @throws java.nio.file.NoSuchFileException if none is under way at the path
+   * @throws UploadBusyException if another writer has it
    */
   ResumableUpload open(String path) throws IOException;
+
+  /**
+   * How many bytes an upload holds; its writer may be adding more.
+   *
+   * @throws java.nio.file.NoSuchFileException if none is under way at the path
+   */
+  long size(String path) throws IOException;
 
   /**
    * Throws away the uploads in a folder, and the folder. Unlike {@link StorageDriver#deleteFolder}

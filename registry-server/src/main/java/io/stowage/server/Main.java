@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -33,17 +37,9 @@ public final class Main {
 
   private static void run(Environment environment) throws IOException {
     environment.warnings().forEach(warning -> System.err.println("stowage: " + warning));
-    StorageDriver driver =
-        Drivers.find(null).open("file", Map.of("storage_path", environment.storage().toString()));
+    StorageDriver driver = open(environment.storage());
     Registry registry = Registry.open(driver, RegistryOptions.defaults());
-    RegistryServer server =
-        RegistryServer.start(
-            registry,
-            ServerOptions.builder()
-                .hosts(environment.hosts())
-                .port(environment.port())
-                .accessLog(new PrintStream(System.err, false, StandardCharsets.US_ASCII))
-                .build());
+    RegistryServer server = listen(registry, environment);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, registry, driver)));
     System.out.println(
         "Stowage "
@@ -56,6 +52,42 @@ public final class Main {
             + ", serving v2 (OCI), storing in "
             + driver);
     System.out.flush();
+  }
+
+  private static StorageDriver open(Path storage) throws IOException {
+    try {
+      return Drivers.find(null).open("file", Map.of("storage_path", storage.toString()));
+    } catch (FileSystemException e) {
+      String reason =
+          e instanceof FileAlreadyExistsException
+              ? e.getFile() + " is no folder"
+              : e instanceof AccessDeniedException
+                  ? "no permission to write to " + e.getFile()
+                  : message(e);
+      throw new IOException(cannotStore(storage, reason), e);
+    } catch (IOException e) {
+      throw new IOException(cannotStore(storage, message(e)), e);
+    }
+  }
+
+  private static RegistryServer listen(Registry registry, Environment environment)
+      throws IOException {
+    try {
+      return RegistryServer.start(
+          registry,
+          ServerOptions.builder()
+              .hosts(environment.hosts())
+              .port(environment.port())
+              .accessLog(new PrintStream(System.err, false, StandardCharsets.US_ASCII))
+              .build());
+    } catch (IOException e) {
+      throw new IOException(
+          message(e) + "; set REGISTRY_PORT or REGISTRY_HOST to listen elsewhere", e);
+    }
+  }
+
+  private static String cannotStore(Path storage, String reason) {
+    return "cannot store in " + storage + ": " + reason + "; set STORAGE_PATH to store elsewhere";
   }
 
   /** Ends in order, and the process as one that was asked to end: not as killed by the signal. */
@@ -72,10 +104,8 @@ public final class Main {
   }
 
   private static String url(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress().replaceFirst("%.*", "");
-    boolean v6 = host.contains(":");
-    String shown = v6 ? "[" + host.replaceFirst("^0:0:0:0:0:0:0:", "::") + "]" : host;
-    return "http://" + shown + ":" + address.getPort();
+    String host = RegistryServer.text(address.getAddress());
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   private static String version() {

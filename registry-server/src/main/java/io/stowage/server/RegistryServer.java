@@ -3,6 +3,7 @@ package io.stowage.server;
 import io.stowage.core.Registry;
 import io.stowage.server.http.AccessLog;
 import io.stowage.server.http.BodyReceiver;
+import io.stowage.server.http.Drain;
 import io.stowage.server.http.Http2Upgrade;
 import io.stowage.server.http.Resource;
 import io.stowage.server.http.Route;
@@ -19,7 +20,6 @@ import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.handlers.GracefulShutdownHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -50,7 +50,7 @@ public final class RegistryServer implements AutoCloseable {
 
   private final Undertow undertow;
   private final XnioWorker worker;
-  private final GracefulShutdownHandler transfers;
+  private final Drain requests;
   private final @Nullable AccessLog accessLog;
   private final ServerOptions options;
   private final List<InetSocketAddress> addresses;
@@ -59,13 +59,13 @@ public final class RegistryServer implements AutoCloseable {
   private RegistryServer(
       Undertow undertow,
       XnioWorker worker,
-      GracefulShutdownHandler transfers,
+      Drain requests,
       @Nullable AccessLog accessLog,
       ServerOptions options,
       List<InetSocketAddress> addresses) {
     this.undertow = undertow;
     this.worker = worker;
-    this.transfers = transfers;
+    this.requests = requests;
     this.accessLog = accessLog;
     this.options = options;
     this.addresses = addresses;
@@ -78,14 +78,14 @@ public final class RegistryServer implements AutoCloseable {
    * @throws IOException if it cannot listen, saying where and why
    */
   public static RegistryServer start(Registry registry, ServerOptions options) throws IOException {
-    GracefulShutdownHandler transfers = Handlers.gracefulShutdown(handler(registry, options));
+    Drain requests = new Drain(handler(registry, options));
     AccessLog accessLog = options.accessLog() == null ? null : new AccessLog(options.accessLog());
     HttpHandler root =
         accessLog == null
-            ? transfers
+            ? requests
             : exchange -> {
               exchange.addExchangeCompleteListener(accessLog);
-              transfers.handleRequest(exchange);
+              requests.handleRequest(exchange);
             };
     List<InetAddress> hosts = new ArrayList<>();
     for (String host : options.hosts().isEmpty() ? LOOPBACK : options.hosts()) {
@@ -108,11 +108,10 @@ public final class RegistryServer implements AutoCloseable {
         undertow = listen(builder(options, worker, root), hosts, port, options);
       }
       return new RegistryServer(
-          undertow, worker, transfers, accessLog, options, addresses(hosts, port));
+          undertow, worker, requests, accessLog, options, addresses(hosts, port));
     } catch (IOException | RuntimeException e) {
       worker.shutdownNow();
-      String where =
-          hosts.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" and "));
+      String where = hosts.stream().map(RegistryServer::text).collect(Collectors.joining(" and "));
       throw new IOException(
           "cannot listen on " + where + " port " + port + ": " + cause(e).getMessage(), e);
     }
@@ -120,6 +119,11 @@ public final class RegistryServer implements AutoCloseable {
 
   private static List<InetSocketAddress> addresses(List<InetAddress> hosts, int port) {
     return hosts.stream().map(host -> new InetSocketAddress(host, port)).toList();
+  }
+
+  /** An address as people write it: without a zone, {@code ::1} for {@code 0:0:0:0:0:0:0:1}. */
+  static String text(InetAddress address) {
+    return address.getHostAddress().replaceFirst("%.*", "").replaceFirst("^(0:){7}", "::");
   }
 
   private static InetAddress address(String host) throws IOException {
@@ -268,11 +272,10 @@ public final class RegistryServer implements AutoCloseable {
     }
     closed = true;
     undertow.stop(); // stops listening only, as the worker is not Undertow's own
-    transfers.shutdown();
     try {
-      boolean unused = transfers.awaitShutdown(options.shutdownTimeout().toMillis());
+      requests.close(options.shutdownTimeout());
       worker.shutdownNow();
-      unused = worker.awaitTermination(1, TimeUnit.SECONDS);
+      boolean unused = worker.awaitTermination(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       worker.shutdownNow();

@@ -86,7 +86,7 @@ class StartUpTest {
   void aPortInUseIsRefusedInOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
-      expectRefusal(Map.of("REGISTRY_PORT", port), port, "in use");
+      expectRefusal(Map.of("REGISTRY_PORT", port), port, "in use", "REGISTRY_PORT");
     }
   }
 
@@ -94,7 +94,10 @@ class StartUpTest {
   void aStorageFolderThatIsAFileIsRefusedInOneLine() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "not a folder");
     for (Path path : List.of(file, file.resolve("below"))) {
-      expectRefusal(Map.of("REGISTRY_PORT", "0", "STORAGE_PATH", path.toString()), path.toString());
+      expectRefusal(
+          Map.of("REGISTRY_PORT", "0", "STORAGE_PATH", path.toString()),
+          "cannot store in " + path,
+          "STORAGE_PATH");
     }
     assertThat(file).hasContent("not a folder");
   }

@@ -177,7 +177,7 @@ public final class Manifests {
     ReadWriteLock lock = lock(repository);
     lock.readLock().lock();
     try {
-      missing = write(repository, manifest, stored, newTags);
+      missing = write(repository, manifest, subject, stored, newTags);
     } finally {
       lock.readLock().unlock();
     }
@@ -310,7 +310,11 @@ public final class Manifests {
   }
 
   private List<Target> write(
-      RepositoryName repository, Manifest manifest, StoredManifest stored, List<Tag> newTags) {
+      RepositoryName repository,
+      Manifest manifest,
+      @Nullable Digest subject,
+      StoredManifest stored,
+      List<Tag> newTags) {
     Digest digest = stored.digest();
     try (Batch meant = links.batch()) {
       for (Tag tag : newTags) {
@@ -322,8 +326,14 @@ public final class Manifests {
               targets(manifest),
               absent -> {
                 checkMissing(absent);
-                try (Batch root = links.batch()) {
-                  addRoot(root, repository, manifest, stored, newTags);
+                try (Batch referrer = links.batch();
+                    Batch root = links.batch()) {
+                  addRoot(root, repository, stored, newTags);
+                  if (subject != null) {
+                    // First: else a power cut may leave a manifest that no list shows.
+                    referrer.link(Layout.referrer(repository, subject, digest), digest);
+                    referrer.commitBefore(root);
+                  }
                   root.commitBefore(meant);
                 }
               });
@@ -334,18 +344,11 @@ public final class Manifests {
   }
 
   private void addRoot(
-      Batch root,
-      RepositoryName repository,
-      Manifest manifest,
-      StoredManifest stored,
-      List<Tag> newTags) {
+      Batch root, RepositoryName repository, StoredManifest stored, List<Tag> newTags) {
     Digest digest = stored.digest();
     String data = Layout.blobData(digest);
     if (!isStored(data, stored.bytes())) {
       root.write(data, stored.bytes());
-    }
-    if (manifest.subject() != null) {
-      root.link(Layout.referrer(repository, manifest.subject().digest(), digest), digest);
     }
     root.link(Layout.revisionLink(repository, digest), digest);
     for (Tag tag : newTags) {

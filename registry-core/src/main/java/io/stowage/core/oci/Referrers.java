@@ -119,7 +119,10 @@ public final class Referrers {
     try (Listing<FolderEntry> listing =
         store.driver().children(Layout.referrers(repository, subject), "")) {
       for (FolderEntry entry = listing.next(); entry != null; entry = listing.next()) {
-        found.add(Layout.referrer(entry.name()));
+        Digest manifest = Layout.referrer(entry.name());
+        if (manifest != null) { // else left by something else, like the .nfs… of an NFS client
+          found.add(manifest);
+        }
       }
     }
     Digest fallback = tags.resolve(repository, subject.referrersTag());

@@ -19,9 +19,11 @@ import io.stowage.driver.Listing;
 import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUpload;
 import io.stowage.driver.StoredObject;
+import io.stowage.driver.UploadBusyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,9 +88,9 @@ public final class Uploads {
   public String start(RepositoryName repository, @Nullable Algorithm algorithm) {
     String id = UUID.randomUUID().toString();
     byte[] now = Instant.now(clock).toString().getBytes(StandardCharsets.UTF_8);
-    try (ResumableUpload startedAt =
-        store.uploads().create(Layout.uploadStartedAt(repository, id))) {
+    try (ObjectWriter startedAt = store.driver().write(Layout.uploadStartedAt(repository, id))) {
       startedAt.write(ByteBuffer.wrap(now));
+      startedAt.commitLoosely();
     } catch (IOException e) {
       throw RegistryException.storage("starting an upload", e);
     }
@@ -103,8 +105,8 @@ public final class Uploads {
    */
   public long offset(RepositoryName repository, String id) {
     checkExists(repository, id);
-    try (ResumableUpload data = store.uploads().open(Layout.uploadData(repository, id))) {
-      return data.size();
+    try {
+      return store.uploads().size(Layout.uploadData(repository, id));
     } catch (NoSuchFileException e) {
       return 0;
     } catch (IOException e) {
@@ -123,6 +125,9 @@ public final class Uploads {
     try {
       ResumableUpload data = openOrCreate(repository, id);
       return new SessionUpload(repository, id, data, runningDigest(id, data.size()), null);
+    } catch (UploadBusyException | FileAlreadyExistsException e) {
+      busy.remove(id);
+      throw busy(id);
     } catch (IOException e) {
       busy.remove(id);
       throw RegistryException.storage("continuing an upload", e);
@@ -151,6 +156,9 @@ public final class Uploads {
         return new DirectUpload(repository, id, digest, length);
       }
       return new SessionUpload(repository, id, data, runningDigest(id, data.size()), digest);
+    } catch (UploadBusyException e) {
+      busy.remove(id);
+      throw busy(id);
     } catch (IOException e) {
       busy.remove(id);
       throw RegistryException.storage("finishing an upload", e);
@@ -235,8 +243,7 @@ public final class Uploads {
       throw unknown(id);
     }
     if (!busy.add(id)) {
-      throw new RegistryException(
-          ErrorCode.UPLOAD_BUSY, "another request is writing to upload " + id);
+      throw busy(id);
     }
     try {
       checkExists(repository, id);
@@ -250,6 +257,11 @@ public final class Uploads {
     if (!ID.matcher(id).matches() || links.size(Layout.uploadStartedAt(repository, id)) < 0) {
       throw unknown(id);
     }
+  }
+
+  private static RegistryException busy(String id) {
+    return new RegistryException(
+        ErrorCode.UPLOAD_BUSY, "another request is writing to upload " + id);
   }
 
   private static RegistryException unknown(String id) {
@@ -364,12 +376,12 @@ public final class Uploads {
             repository,
             List.of(),
             missing -> {
-              try {
-                data.commit(Layout.blobData(expected));
+              try (ObjectWriter blob = data.finish(Layout.blobData(expected));
+                  Batch batch = links.batch()) {
+                batch.add(blob).link(Layout.layerLink(repository, expected), expected).commit();
               } catch (IOException e) {
                 throw RegistryException.storage("storing a blob", e);
               }
-              links.write(Layout.layerLink(repository, expected), expected);
             });
         discard(repository, id);
       } catch (IOException e) {

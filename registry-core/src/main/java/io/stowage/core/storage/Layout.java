@@ -145,9 +145,13 @@ public final class Layout {
     return manifest.algorithm().label() + "-" + manifest.hex();
   }
 
-  /** The manifest that a name in {@link #referrers} stands for. */
-  public static Digest referrer(String name) {
-    return Digest.parse(name.replaceFirst("-", ":"));
+  /** The manifest that a name in {@link #referrers} stands for; null if it is none. */
+  public static @Nullable Digest referrer(String name) {
+    try {
+      return Digest.parse(name.replaceFirst("-", ":"));
+    } catch (RegistryException e) {
+      return null;
+    }
   }
 
   /** Says that all manifests of the repository have been looked at for subjects. */

@@ -6,17 +6,22 @@ import io.stowage.driver.ResumableUpload;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
 import io.stowage.driver.StoredObject;
+import io.stowage.driver.UploadBusyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Uploads in several steps for drivers that cannot append: each step is an object of its own, and
- * the commit copies them together. {@code <path>.parts/<offset, 19 digits>} is a part.
+ * they are copied together at the end. {@code <path>.parts/<offset, 19 digits>-<a UUID>} is a part;
+ * each is written once, so the bytes of two writers stay apart.
  */
 final class PartUploads implements ResumableUploads {
 
@@ -30,21 +35,23 @@ final class PartUploads implements ResumableUploads {
 
   @Override
   public ResumableUpload create(String path) throws IOException {
-    driver.deleteFolder(parts(path));
-    driver.writeAll(path, new byte[0]);
-    return new PartUpload(path, List.of());
+    try {
+      driver.stat(path);
+      throw new FileAlreadyExistsException(path);
+    } catch (NoSuchFileException e) {
+      driver.writeAll(path, new byte[0]);
+      return new PartUpload(path, List.of());
+    }
   }
 
   @Override
   public ResumableUpload open(String path) throws IOException {
-    driver.stat(path);
-    List<StoredObject> found = new ArrayList<>();
-    try (Listing<StoredObject> listing = driver.list(parts(path), "")) {
-      for (StoredObject part = listing.next(); part != null; part = listing.next()) {
-        found.add(part);
-      }
-    }
-    return new PartUpload(path, found);
+    return new PartUpload(path, find(path));
+  }
+
+  @Override
+  public long size(String path) throws IOException {
+    return find(path).stream().mapToLong(StoredObject::size).sum();
   }
 
   @Override
@@ -52,8 +59,29 @@ final class PartUploads implements ResumableUploads {
     driver.deleteFolder(folder);
   }
 
+  private List<StoredObject> find(String path) throws IOException {
+    driver.stat(path);
+    List<StoredObject> found = new ArrayList<>();
+    long offset = 0;
+    try (Listing<StoredObject> listing = driver.list(parts(path), "")) {
+      for (StoredObject part = listing.next(); part != null; part = listing.next()) {
+        if (!part.path().startsWith(partPrefix(path, offset))) {
+          // Two writers have gone on from the same place.
+          throw new UploadBusyException(path);
+        }
+        found.add(part);
+        offset += part.size();
+      }
+    }
+    return found;
+  }
+
   private static String parts(String path) {
     return path + ".parts";
+  }
+
+  private static String partPrefix(String path, long offset) {
+    return parts(path) + "/" + String.format("%019d", offset) + "-";
   }
 
   private final class PartUpload implements ResumableUpload {
@@ -62,6 +90,7 @@ final class PartUploads implements ResumableUploads {
     private long committed;
     private long written;
     private @Nullable ObjectWriter part;
+    private String partPath = "";
     private boolean open = true;
 
     PartUpload(String path, List<StoredObject> found) {
@@ -83,7 +112,8 @@ final class PartUploads implements ResumableUploads {
         return 0; // an empty part would have the name of the one behind it
       }
       if (part == null) {
-        part = driver.write(parts(path) + "/" + String.format("%019d", committed));
+        partPath = partPrefix(path, committed) + UUID.randomUUID();
+        part = driver.write(partPath);
       }
       int count = part.write(source);
       written += count;
@@ -97,18 +127,19 @@ final class PartUploads implements ResumableUploads {
     }
 
     @Override
-    public void commit(String target) throws IOException {
-      try (ReadableByteChannel all = read();
-          ObjectWriter whole = driver.write(target)) {
+    public ObjectWriter finish(String target) throws IOException {
+      ObjectWriter whole = driver.write(target);
+      try (ReadableByteChannel all = read()) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(COPY_BYTES);
         while (all.read(buffer.clear()) >= 0) {
           whole.write(buffer.flip());
         }
-        whole.commit();
+        open = false;
+        return whole;
+      } catch (IOException e) {
+        whole.close();
+        throw e;
       }
-      driver.deleteFolder(parts(path));
-      driver.delete(path);
-      open = false;
     }
 
     @Override
@@ -134,7 +165,7 @@ final class PartUploads implements ResumableUploads {
           }
           writer.commit();
         }
-        parts.add(parts(path) + "/" + String.format("%019d", committed));
+        parts.add(partPath);
         committed += written;
         written = 0;
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.stowage.core.ErrorCode;
 import io.stowage.core.Registry;
+import io.stowage.core.RegistryException;
 import io.stowage.core.RegistryOptions;
 import io.stowage.core.fixture.Content;
 import io.stowage.core.fixture.Paths;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -237,6 +239,47 @@ class UploadsTest {
       finish(uploads, id, 160_000, digest);
       assertDone(digest);
       Refused.with(ErrorCode.BLOB_UPLOAD_UNKNOWN, () -> other.uploads().offset(name, id));
+    }
+  }
+
+  /** The second server is kept out, or what it writes never becomes part of the blob. */
+  @Test
+  void neverMixTheBytesOfTwoServers() throws IOException {
+    byte[] others = Content.random(9, 3_000);
+    try (Registry other = otherServer()) {
+      String id = uploads.start(name, null);
+      append(uploads, id, 0, 1_000);
+      try (Upload mine = uploads.finish(name, id, digest, -1)) {
+        intrude(other, id, others);
+        mine.write(Content.slice(bytes, 1_000, bytes.length));
+        mine.commit();
+      }
+      assertDone(digest);
+      String again = uploads.start(name, null);
+      try (Upload mine = uploads.append(name, again)) {
+        intrude(other, again, others);
+        mine.write(Content.slice(bytes, 0, others.length));
+      }
+      Digest wanted = Content.sha256(Arrays.copyOf(bytes, others.length));
+      try (Upload mine = uploads.finish(name, again, wanted, 0)) {
+        mine.commit();
+        assertThat(repository.readBlob(wanted)).isEqualTo(Arrays.copyOf(bytes, others.length));
+      } catch (RegistryException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.UPLOAD_BUSY);
+      }
+      try (Upload theirs = other.uploads().finish(name, again, Content.sha256(others), 0)) {
+        Refused.with(ErrorCode.DIGEST_INVALID, theirs::commit);
+      } catch (RegistryException e) {
+        assertThat(e.code()).isIn(ErrorCode.UPLOAD_BUSY, ErrorCode.BLOB_UPLOAD_UNKNOWN);
+      }
+    }
+  }
+
+  private void intrude(Registry other, String id, byte[] others) {
+    try (Upload theirs = other.uploads().append(name, id)) {
+      theirs.write(ByteBuffer.wrap(others));
+    } catch (RegistryException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.UPLOAD_BUSY);
     }
   }
 

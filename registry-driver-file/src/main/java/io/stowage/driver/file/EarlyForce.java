@@ -1,8 +1,12 @@
 package io.stowage.driver.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,16 +34,16 @@ final class EarlyForce {
             Thread thread = new Thread(task, "stowage-early-force");
             thread.setDaemon(true);
             return thread;
-          },
-          new ThreadPoolExecutor.DiscardPolicy());
+          });
 
   private final FileChannel file;
   private long next;
-  private volatile boolean running;
-  private volatile @Nullable IOException failure;
+
+  /** The latest; null if there has been none. A failed one is never followed by another. */
+  private @Nullable CompletableFuture<Void> latest;
 
   /**
-   * For a file.
+   * For a file. It is used by one thread at a time.
    *
    * @param size that it has already
    */
@@ -50,11 +54,15 @@ final class EarlyForce {
 
   /** Tells that the file has grown. */
   void grown(long size) {
-    if (size >= next && !running) {
-      next = size + STEP;
-      running = true;
-      THREADS.execute(this::force);
-      // One that was discarded leaves the rest of the file to the force at its end.
+    if (size < next
+        || (latest != null && (!latest.isDone() || latest.isCompletedExceptionally()))) {
+      return;
+    }
+    next = size + STEP;
+    try {
+      latest = CompletableFuture.runAsync(this::force, THREADS);
+    } catch (RejectedExecutionException e) {
+      // All threads are busy: the force at the end has more to do.
     }
   }
 
@@ -64,21 +72,24 @@ final class EarlyForce {
     } catch (ClosedChannelException e) {
       // Whoever closed it has no use for its bytes, or has forced them.
     } catch (IOException e) {
-      failure = e;
-    } finally {
-      running = false;
+      throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Fails if a force has failed: the system tells of bytes that it could not write only once.
+   * Waits for the latest and fails if it has: the system tells of bytes that it could not write
+   * only once, so the force at the end may not know of them.
    *
    * @throws IOException then
    */
   void check() throws IOException {
-    IOException failed = failure;
-    if (failed != null) {
-      throw new IOException("cannot be forced to disk: " + failed.getMessage(), failed);
+    if (latest == null) {
+      return;
+    }
+    try {
+      latest.join();
+    } catch (CompletionException e) {
+      throw new IOException("cannot be forced to disk: " + e.getMessage(), e);
     }
   }
 }

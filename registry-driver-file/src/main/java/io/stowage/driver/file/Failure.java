@@ -1,5 +1,6 @@
 package io.stowage.driver.file;
 
+import io.stowage.driver.UploadBusyException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 
@@ -10,7 +11,9 @@ final class Failure {
   /** The failure, with the path in its message. */
   static IOException at(String path, IOException failure) {
     String message = failure.getMessage();
-    if (failure instanceof ClosedChannelException || (message != null && message.contains(path))) {
+    if (failure instanceof ClosedChannelException
+        || failure instanceof UploadBusyException
+        || (message != null && message.contains(path))) {
       return failure;
     }
     return new IOException(path + ": " + (message == null ? failure : message), failure);

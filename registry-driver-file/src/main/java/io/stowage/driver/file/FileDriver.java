@@ -57,7 +57,8 @@ public final class FileDriver implements StorageDriver {
     capabilities = new HashMap<>();
     capabilities.put(GroupCommits.class, new FileGroupCommits(forces, placement));
     capabilities.put(ChangeStamps.class, new FileStamps(root));
-    capabilities.put(ResumableUploads.class, new FileUploads(root, folders, placement, forces));
+    capabilities.put(
+        ResumableUploads.class, new FileUploads(root, folders, temp, placement, forces));
     if (folder.getFileSystem().equals(FileSystems.getDefault())) {
       capabilities.put(LocalFiles.class, (LocalFiles) this::openFile);
     }
@@ -121,7 +122,10 @@ public final class FileDriver implements StorageDriver {
     if (!root.find(from).file().equals(root.resolve(from))) {
       throw new IOException(from + ": is a symbolic link, which cannot be moved");
     }
-    placement.move(from, to, ForceSite.MOVE_ENTRY, ForceSite.MOVE_ORIGIN);
+    String origin = StorageRoot.parent(from);
+    placement
+        .show(root.resolve(from), to, origin, ForceSite.MOVE_ORIGIN)
+        .force(ForceSite.MOVE_ENTRY);
   }
 
   @Override

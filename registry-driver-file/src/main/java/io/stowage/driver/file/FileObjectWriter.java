@@ -4,15 +4,23 @@ import io.stowage.driver.ObjectWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** Writes an object into a temporary file, and moves that to its place. */
+/** Writes an object into a temporary file or an upload's own, and moves that to its place. */
 final class FileObjectWriter implements ObjectWriter {
   private final String path;
-  private final TempFolder.TempFile temp;
+  private final Path file;
+  private final FileChannel channel;
+  private final EarlyForce early;
   private final Placement placement;
   private final Forces forces;
-  private final EarlyForce early;
+
+  /** Whose file it is; null for a temporary one, of which nothing is left. */
+  private final @Nullable FileUpload upload;
+
   private long size;
 
   /** How many bytes have been forced; -1 for not even the empty file. */
@@ -21,12 +29,27 @@ final class FileObjectWriter implements ObjectWriter {
   private boolean open = true;
   private boolean committed;
 
+  /** Writes an object. */
   FileObjectWriter(String path, TempFolder.TempFile temp, Placement placement, Forces forces) {
     this.path = path;
-    this.temp = temp;
+    this.file = temp.path();
+    this.channel = temp.channel();
+    this.early = new EarlyForce(channel, 0);
     this.placement = placement;
     this.forces = forces;
-    this.early = new EarlyForce(temp.channel(), 0);
+    this.upload = null;
+  }
+
+  /** Makes an upload an object; closed without a commit, it leaves the upload as it is. */
+  FileObjectWriter(String path, FileUpload upload, Placement placement, Forces forces) {
+    this.path = path;
+    this.file = upload.file();
+    this.channel = upload.channel();
+    this.early = upload.early();
+    this.size = upload.size();
+    this.placement = placement;
+    this.forces = forces;
+    this.upload = upload;
   }
 
   @Override
@@ -37,7 +60,7 @@ final class FileObjectWriter implements ObjectWriter {
     try {
       int count = source.remaining();
       while (source.hasRemaining()) {
-        temp.channel().write(source);
+        channel.write(source);
       }
       size += count;
       early.grown(size);
@@ -53,16 +76,26 @@ final class FileObjectWriter implements ObjectWriter {
     show().force(ForceSite.WRITE_ENTRY);
   }
 
-  /** The first step of a commit; taken once, whoever asks for it again. */
-  void forceContent() throws IOException {
+  @Override
+  public void commitLoosely() throws IOException {
+    checkOpen();
+    show().leave();
+  }
+
+  private void checkOpen() {
     if (!open || committed) {
       throw new IllegalStateException(path + ": committed or closed before");
     }
+  }
+
+  /** The first step of a commit; taken once, whoever asks for it again. */
+  void forceContent() throws IOException {
+    checkOpen();
     if (forced == size) {
       return;
     }
     try {
-      forces.file(temp.channel(), ForceSite.WRITE_CONTENT);
+      forces.file(channel, ForceSite.WRITE_CONTENT);
       early.check();
       forced = size;
     } catch (IOException e) {
@@ -73,7 +106,7 @@ final class FileObjectWriter implements ObjectWriter {
   /** The second step of a commit; the third is to force what it returns. */
   Placement.Entry show() throws IOException {
     try {
-      Placement.Entry entry = placement.show(temp.path(), path);
+      Placement.Entry entry = upload == null ? placement.show(file, path) : upload.show(path);
       committed = true;
       return entry;
     } catch (IOException e) {
@@ -92,10 +125,14 @@ final class FileObjectWriter implements ObjectWriter {
       return;
     }
     open = false;
-    temp.channel().close();
+    if (upload != null) {
+      upload.release();
+      return;
+    }
+    channel.close();
     if (!committed) {
       // Not there any more if a commit got as far as the rename.
-      Files.deleteIfExists(temp.path());
+      Files.deleteIfExists(file);
     }
   }
 }

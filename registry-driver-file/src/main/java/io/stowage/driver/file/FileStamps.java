@@ -8,7 +8,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Stamps files and folders with their identity, size and time: one system call. */
+/**
+ * Stamps files and folders with their identity, size and time: one system call. A symbolic link is
+ * stamped as what it leads to, which is another file when it is turned elsewhere.
+ */
 final class FileStamps implements ChangeStamps {
   private final StorageRoot root;
 
@@ -16,21 +19,16 @@ final class FileStamps implements ChangeStamps {
     this.root = root;
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IOException also if there is a symbolic link, of which one look does not tell whether
-   *     what it points at has changed
-   */
   @Override
   public @Nullable Stamp stamp(String path) throws IOException {
     Path file = root.resolveFolder(path);
     try {
       BasicFileAttributes found = StorageRoot.attributes(file);
       if (found.isSymbolicLink()) {
-        throw new IOException(path + ": is a symbolic link, which cannot be stamped");
+        found = StorageRoot.attributes(root.real(path, file));
+      } else {
+        root.checkName(path, file);
       }
-      root.checkName(path, file);
       return new Stamp(
           found.fileKey(),
           found.isDirectory() ? 0 : found.size(),

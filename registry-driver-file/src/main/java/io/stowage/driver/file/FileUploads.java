@@ -2,28 +2,38 @@ package io.stowage.driver.file;
 
 import io.stowage.driver.ResumableUpload;
 import io.stowage.driver.ResumableUploads;
+import io.stowage.driver.UploadBusyException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Uploads as files that are appended to where they are, and forced when they are whole. */
 final class FileUploads implements ResumableUploads {
-  /** How often a folder or file may come or go between two looks. */
+  /** How often a folder may vanish between its creation and its use. */
   private static final int MOST_ATTEMPTS = 20;
 
   private final StorageRoot root;
   private final Folders folders;
+  private final TempFolder temp;
   private final Placement placement;
   private final Forces forces;
 
-  FileUploads(StorageRoot root, Folders folders, Placement placement, Forces forces) {
+  /** What has a writer here; that of another process is known by its lock on the file. */
+  private final Set<String> taken = ConcurrentHashMap.newKeySet();
+
+  FileUploads(
+      StorageRoot root, Folders folders, TempFolder temp, Placement placement, Forces forces) {
     this.root = root;
     this.folders = folders;
+    this.temp = temp;
     this.placement = placement;
     this.forces = forces;
   }
@@ -36,15 +46,10 @@ final class FileUploads implements ResumableUploads {
       try {
         folders.create(folder);
         // Never follows a link.
-        FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new FileUpload(path, file, channel, 0, placement, forces);
+        return take(path, file, StandardOpenOption.CREATE_NEW);
       } catch (FileAlreadyExistsException e) {
-        if (attempt == MOST_ATTEMPTS) {
-          throw e;
-        }
-        root.checkReplaceable(path, file);
-        Files.deleteIfExists(file);
+        root.checkReplaceable(path, file); // if that is what is wrong, it says so better
+        throw e;
       } catch (NoSuchFileException e) {
         if (attempt == MOST_ATTEMPTS) {
           throw e;
@@ -55,17 +60,43 @@ final class FileUploads implements ResumableUploads {
 
   @Override
   public ResumableUpload open(String path) throws IOException {
-    Path file = root.find(path).file();
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    try {
-      long size = channel.size();
-      channel.position(size);
-      return new FileUpload(path, file, channel, size, placement, forces);
-    } catch (IOException e) {
-      channel.close();
-      throw Failure.at(path, e);
+    StorageRoot.FoundFile found = root.find(path);
+    FileUpload upload = take(path, found.file(), LinkOption.NOFOLLOW_LINKS);
+    if (!Objects.equals(found.attributes().fileKey(), upload.identity())) {
+      // The file was moved away, to become an object, before it was locked.
+      upload.close();
+      throw new UploadBusyException(path);
     }
+    return upload;
+  }
+
+  private FileUpload take(String path, Path file, OpenOption option) throws IOException {
+    if (!taken.add(path)) {
+      throw new UploadBusyException(path);
+    }
+    try {
+      FileChannel channel =
+          FileChannel.open(file, option, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try {
+        return new FileUpload(path, file, channel, this, temp, placement, forces);
+      } catch (IOException e) {
+        channel.close();
+        throw Failure.at(path, e);
+      }
+    } catch (IOException e) {
+      taken.remove(path);
+      throw e;
+    }
+  }
+
+  /** Lets others go on with an upload. */
+  void release(String path) {
+    taken.remove(path);
+  }
+
+  @Override
+  public long size(String path) throws IOException {
+    return root.find(path).attributes().size();
   }
 
   @Override

@@ -6,10 +6,6 @@ enum ForceSite {
   WRITE_CONTENT,
   /** The entry of a written object. */
   WRITE_ENTRY,
-  /** The bytes of an upload, before it becomes an object. */
-  UPLOAD_CONTENT,
-  /** The entry of the object that an upload became. */
-  UPLOAD_ENTRY,
   /** That an upload is gone from where it was, so that nobody continues it inside the object. */
   UPLOAD_ORIGIN,
   /** The entry of a moved object. */

@@ -91,10 +91,11 @@ class Forces {
       try {
         other.join();
       } catch (CompletionException e) {
-        if (!(e.getCause() instanceof UncheckedIOException unchecked)) {
-          throw e;
-        }
-        failure = failure == null ? unchecked.getCause() : failure;
+        IOException failed =
+            e.getCause() instanceof UncheckedIOException unchecked
+                ? unchecked.getCause()
+                : new IOException(e.getCause());
+        failure = failure == null ? failed : failure;
       }
     }
     if (failure != null) {

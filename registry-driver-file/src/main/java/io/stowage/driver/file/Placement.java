@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Puts files in their place, visible at once and durable. */
 final class Placement {
@@ -31,18 +32,29 @@ final class Placement {
   }
 
   /**
-   * Moves a file to where an object shall be, in place of what was there, and returns when its
-   * entry is durable.
+   * Moves a file to where an object shall be, in place of what was there. It is visible then, and
+   * durable when the entry that is returned has been forced.
    *
    * @param source whose bytes have been forced
    * @throws NoSuchFileException if the source is gone
    */
-  void place(Path source, String path, ForceSite site) throws IOException {
-    show(source, path).force(site);
+  Entry show(Path source, String path) throws IOException {
+    return show(source, path, new Origin(null, ForceSite.WRITE_ENTRY));
   }
 
-  /** Moves a file as {@link #place} does, but returns as soon as it is visible. */
-  Entry show(Path source, String path) throws IOException {
+  /**
+   * Moves a file as {@link #show(Path, String)} does; forcing the entry takes it durably away from
+   * where it was.
+   *
+   * @param origin the folder that it was in
+   * @param site of the force of that folder
+   */
+  Entry show(Path source, String path, String origin, ForceSite site) throws IOException {
+    boolean same = origin.equals(StorageRoot.parent(path));
+    return show(source, path, new Origin(same ? null : root.resolveFolder(origin), site));
+  }
+
+  private Entry show(Path source, String path, Origin origin) throws IOException {
     Path target = root.resolveObject(path);
     String folder = StorageRoot.parent(path);
     for (int attempt = 1; ; attempt++) {
@@ -50,7 +62,7 @@ final class Placement {
         if (!folders.create(folder)) {
           root.checkReplaceable(path, target);
         }
-        Entry entry = new Entry(path, root.resolveFolder(folder), folders.claim(folder));
+        Entry entry = new Entry(path, root.resolveFolder(folder), folders.claim(folder), origin);
         entry.announce();
         try {
           rename(source, target);
@@ -65,15 +77,6 @@ final class Placement {
           throw e;
         }
       }
-    }
-  }
-
-  /** Moves a file as {@link #place} does, and returns when it is durably gone from where it was. */
-  void move(String from, String to, ForceSite entry, ForceSite origin) throws IOException {
-    place(root.resolve(from), to, entry);
-    String folder = StorageRoot.parent(from);
-    if (!folder.equals(StorageRoot.parent(to))) {
-      forces.folder(root.resolveFolder(folder), origin);
     }
   }
 
@@ -99,17 +102,22 @@ final class Placement {
     }
   }
 
+  /** The folder that has to be forced too; null for none. */
+  private record Origin(@Nullable Path folder, ForceSite site) {}
+
   /** An entry that is visible, but not durable yet. */
   final class Entry {
     private final String path;
     private final Path folder;
     private final Folders.Claim claim;
+    private final Origin origin;
     private final CompletableFuture<Void> forced = new CompletableFuture<>();
 
-    private Entry(String path, Path folder, Folders.Claim claim) {
+    private Entry(String path, Path folder, Folders.Claim claim, Origin origin) {
       this.path = path;
       this.folder = folder;
       this.claim = claim;
+      this.origin = origin;
     }
 
     private void announce() {
@@ -130,6 +138,20 @@ final class Placement {
       unforced.computeIfPresent(path, (key, pending) -> pending.isDone() ? null : pending);
     }
 
+    private void addSteps(List<Forces.Step> steps, ForceSite site) throws IOException {
+      steps.add(() -> forces.folder(folder, site));
+      steps.addAll(claim.steps());
+      Path left = origin.folder();
+      if (left != null) {
+        steps.add(() -> forces.folder(left, origin.site()));
+      }
+    }
+
+    /** Leaves it to the file system when it becomes durable. */
+    void leave() {
+      settle();
+    }
+
     /** Makes it durable, and with it the folders that were created for it. */
     void force(ForceSite site) throws IOException {
       forceAll(List.of(this), site);
@@ -141,8 +163,7 @@ final class Placement {
     try {
       List<Forces.Step> steps = new ArrayList<>();
       for (Entry entry : entries) {
-        steps.add(() -> forces.folder(entry.folder, site));
-        steps.addAll(entry.claim.steps());
+        entry.addSteps(steps, site);
       }
       forces.together(steps);
       for (Entry entry : entries) {

@@ -248,7 +248,7 @@ final class StorageRoot {
   }
 
   /** Follows all links, and takes only what is inside and, if need be, named exactly so. */
-  private Path real(String path, Path file) throws IOException {
+  Path real(String path, Path file) throws IOException {
     Path real = inside(path, file);
     if (!isExact(path, real)) {
       throw new NoSuchFileException(path);

@@ -129,14 +129,14 @@ class DurabilityTest {
       upload.write(ByteBuffer.wrap("second".getBytes(UTF_8)));
       cuts.make(
           Map.of("blobs/ab/data", Optional.of("first second")),
-          () -> upload.commit("blobs/ab/data"));
+          () -> commit(upload, "blobs/ab/data"));
     }
     cuts.acknowledge(path, Optional.empty());
     cuts.release(path);
     try (ResumableUpload upload = uploads.create(path)) {
       upload.write(ByteBuffer.wrap("other".getBytes(UTF_8)));
       cuts.make(
-          Map.of("blobs/ab/data", Optional.of("other")), () -> upload.commit("blobs/ab/data"));
+          Map.of("blobs/ab/data", Optional.of("other")), () -> commit(upload, "blobs/ab/data"));
     }
   }
 
@@ -199,6 +199,12 @@ class DurabilityTest {
       if (site != omitted) {
         super.upFrom(folder, site);
       }
+    }
+  }
+
+  private static void commit(ResumableUpload upload, String target) throws IOException {
+    try (ObjectWriter object = upload.finish(target)) {
+      object.commit();
     }
   }
 }

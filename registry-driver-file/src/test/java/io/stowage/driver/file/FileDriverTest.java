@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.driver.Listing;
+import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUpload;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StoredObject;
+import io.stowage.driver.UploadBusyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -53,11 +55,39 @@ class FileDriverTest {
       try (ResumableUpload upload = uploads.open("u/1/data")) {
         assertThat(upload.size()).isEqualTo(3);
         upload.write(ByteBuffer.wrap("two".getBytes(UTF_8)));
-        upload.commit("blobs/x/data");
+        commit(upload, "blobs/x/data");
       }
       assertThat(driver.readAll("blobs/x/data", 10)).asString().isEqualTo("onetwo");
       assertThatThrownBy(() -> uploads.open("u/1/data")).isInstanceOf(NoSuchFileException.class);
       driver.checkHealth();
+    }
+  }
+
+  @Test
+  void keepsAnotherDriverOutOfAnUpload() throws IOException {
+    try (FileDriver driver = FileDriver.open(folder);
+        FileDriver other = FileDriver.open(folder)) {
+      ResumableUploads uploads = driver.capability(ResumableUploads.class).orElseThrow();
+      ResumableUploads others = other.capability(ResumableUploads.class).orElseThrow();
+      try (ResumableUpload upload = uploads.create("u/1/data")) {
+        upload.write(ByteBuffer.wrap("one".getBytes(UTF_8)));
+        upload.read().close(); // which must not give the lock away
+        assertThatThrownBy(() -> others.open("u/1/data")).isInstanceOf(UploadBusyException.class);
+        assertThat(others.size("u/1/data")).isEqualTo(3);
+        // One that throws it away and begins again leaves the first with nothing to commit.
+        others.discard("u/1");
+        try (ResumableUpload begun = others.create("u/1/data")) {
+          begun.write(ByteBuffer.wrap("two".getBytes(UTF_8)));
+        }
+        assertThatThrownBy(() -> commit(upload, "blobs/x/data"))
+            .isInstanceOf(UploadBusyException.class);
+        assertThatThrownBy(() -> driver.stat("blobs/x/data"))
+            .isInstanceOf(NoSuchFileException.class);
+      }
+      try (ResumableUpload begun = uploads.open("u/1/data")) {
+        commit(begun, "blobs/x/data");
+      }
+      assertThat(driver.readAll("blobs/x/data", 10)).asString().isEqualTo("two");
     }
   }
 
@@ -69,5 +99,11 @@ class FileDriverTest {
       }
     }
     return paths;
+  }
+
+  private static void commit(ResumableUpload upload, String target) throws IOException {
+    try (ObjectWriter object = upload.finish(target)) {
+      object.commit();
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.driver.ChangeStamps;
 import io.stowage.driver.LocalFiles;
+import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUpload;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StoredObject;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +82,7 @@ class SymbolicLinksTest {
         () -> uploads.create("out/upload").close(),
         () -> uploads.create("out/new/upload").close(),
         () -> uploads.open("out/secret").close(),
-        () -> upload.commit("out/secret"));
+        () -> commit(upload, "out/secret"));
     Files.createDirectory(outside.resolve("sub"));
     assertThatThrownBy(() -> driver.deleteFolder("out/sub")).hasMessageContaining("symbolic link");
     assertThatThrownBy(() -> uploads.discard("out/sub")).hasMessageContaining("symbolic link");
@@ -161,10 +163,21 @@ class SymbolicLinksTest {
   }
 
   @Test
-  void stampsNoLink() throws IOException {
-    Files.createSymbolicLink(root.resolve("in/link"), root.resolve("in/object"));
+  void stampsWhatALinkLeadsTo() throws IOException {
+    Path link = Files.createSymbolicLink(root.resolve("in/link"), Path.of("object"));
     ChangeStamps stamps = driver.capability(ChangeStamps.class).orElseThrow();
-    assertThatThrownBy(() -> stamps.stamp("in/link")).hasMessageContaining("symbolic link");
+    ChangeStamps.Stamp stamp = Objects.requireNonNull(stamps.stamp("in/link"));
+    assertThat(stamp.matches(stamps.stamp("in/object"))).isTrue();
+    driver.writeAll("in/other", new byte[] {2});
+    Files.delete(link);
+    Files.createSymbolicLink(link, Path.of("other"));
+    assertThat(stamp.matches(stamps.stamp("in/link"))).isFalse();
+    Files.delete(link);
+    Files.createSymbolicLink(link, Path.of("nowhere"));
+    assertThat(stamps.stamp("in/link")).isNull();
+    Files.delete(link);
+    Files.createSymbolicLink(link, outside.resolve("secret"));
+    assertRefused("in/link", () -> stamps.stamp("in/link"));
   }
 
   @Test
@@ -197,6 +210,12 @@ class SymbolicLinksTest {
       assertThatThrownBy(() -> driver.stat(path))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(path);
+    }
+  }
+
+  private static void commit(ResumableUpload upload, String target) throws IOException {
+    try (ObjectWriter object = upload.finish(target)) {
+      object.commit();
     }
   }
 }

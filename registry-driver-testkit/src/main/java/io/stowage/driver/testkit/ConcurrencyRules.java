@@ -134,7 +134,8 @@ final class ConcurrencyRules {
               // unless it went back to where the first look had been.
               if (!seen && moves.get() == before) {
                 seen = before % 2 == 1 && isThere(driver, "c/from/x");
-                assertThat(seen).as("seen during move " + before).isTrue();
+                boolean movedOn = moves.get() != before;
+                assertThat(seen || movedOn).as("seen during move " + before).isTrue();
               }
             }
           }

@@ -1,5 +1,6 @@
 package io.stowage.driver.testkit;
 
+import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,15 @@ public final class Faults {
   <T> T call(String what, Call<T> call) throws IOException {
     long number = before(what);
     T result = call.make();
-    after(what, number);
-    return result;
+    try {
+      after(what, number);
+      return result;
+    } catch (IOException e) {
+      if (result instanceof Closeable lost) {
+        lost.close(); // nobody else will
+      }
+      throw e;
+    }
   }
 
   /** Makes a call that may give nothing, or not. */

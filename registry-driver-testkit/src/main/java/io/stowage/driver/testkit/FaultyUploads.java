@@ -1,5 +1,6 @@
 package io.stowage.driver.testkit;
 
+import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUpload;
 import io.stowage.driver.ResumableUploads;
 import java.io.IOException;
@@ -27,6 +28,11 @@ final class FaultyUploads implements ResumableUploads {
   }
 
   @Override
+  public long size(String path) throws IOException {
+    return faults.call(path, () -> uploads.size(path));
+  }
+
+  @Override
   public void discard(String folder) throws IOException {
     faults.run(folder, () -> uploads.discard(folder));
   }
@@ -50,8 +56,8 @@ final class FaultyUploads implements ResumableUploads {
     }
 
     @Override
-    public void commit(String target) throws IOException {
-      faults.run(path, () -> upload.commit(target));
+    public ObjectWriter finish(String target) throws IOException {
+      return faults.call(path, () -> new FaultyWriter(upload.finish(target), target, faults));
     }
 
     @Override

@@ -55,6 +55,11 @@ final class FaultyWriter implements ObjectWriter {
   }
 
   @Override
+  public void commitLoosely() throws IOException {
+    faults.run(path, writer::commitLoosely);
+  }
+
+  @Override
   public boolean isOpen() {
     return writer.isOpen();
   }

@@ -3,12 +3,15 @@ package io.stowage.driver.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUpload;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
+import io.stowage.driver.UploadBusyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
@@ -27,7 +30,11 @@ final class ResumableUploadsRules {
         new Rule("commits over another object", ResumableUploadsRules::overExisting),
         new Rule("commits an empty upload", ResumableUploadsRules::empty),
         new Rule("opens no upload that is missing", ResumableUploadsRules::missing),
-        new Rule("begins again over an upload", ResumableUploadsRules::beginsAgain),
+        new Rule("begins no upload over another", ResumableUploadsRules::beginsOnce),
+        new Rule(
+            "goes on with an upload that did not become an object",
+            ResumableUploadsRules::notCommitted),
+        new Rule("keeps the bytes of two writers apart", ResumableUploadsRules::twoWriters),
         new Rule("aborts an upload with its folder", ResumableUploadsRules::aborted),
         new Rule("discards an upload with its folder", ResumableUploadsRules::discarded),
         new Rule("reads what was uploaded while it goes on", ResumableUploadsRules::readBack),
@@ -49,6 +56,12 @@ final class ResumableUploadsRules {
     assertThat(upload.write(ByteBuffer.wrap(source))).isEqualTo(bytes.length);
   }
 
+  private static void commit(ResumableUpload upload, String target) throws IOException {
+    try (ObjectWriter object = upload.finish(target)) {
+      object.commit();
+    }
+  }
+
   private static void assertGone(StorageDriver driver) throws IOException {
     assertThatThrownBy(() -> uploads(driver).open(UPLOAD).close())
         .isInstanceOf(NoSuchFileException.class);
@@ -67,11 +80,12 @@ final class ResumableUploadsRules {
       assertThat(upload.size()).isEqualTo(30_001);
       upload.write(ByteBuffer.wrap(bytes, 30_001, 40_000));
     }
+    assertThat(uploads(driver).size(UPLOAD)).isEqualTo(70_001);
     try (ResumableUpload upload = uploads(driver).open(UPLOAD)) {
       upload.write(ByteBuffer.wrap(bytes, 70_001, 19_999));
       assertThat(upload.size()).isEqualTo(bytes.length);
       assertThat(upload.isOpen()).isTrue();
-      upload.commit("blobs/x/data");
+      commit(upload, "blobs/x/data");
       assertThat(upload.isOpen()).isFalse();
     }
     assertThat(driver.readAll("blobs/x/data", bytes.length)).isEqualTo(bytes);
@@ -91,7 +105,7 @@ final class ResumableUploadsRules {
     driver.writeAll("t/old", new byte[] {1, 1, 1});
     try (ResumableUpload upload = uploads(driver).create(UPLOAD)) {
       append(upload, 2, 2);
-      upload.commit("t/old");
+      commit(upload, "t/old");
     }
     assertThat(driver.readAll("t/old", 2)).containsExactly(2, 2);
     assertGone(driver);
@@ -99,7 +113,7 @@ final class ResumableUploadsRules {
 
   private static void empty(StorageDriver driver) throws IOException {
     try (ResumableUpload upload = uploads(driver).create(UPLOAD)) {
-      upload.commit("t/empty");
+      commit(upload, "t/empty");
     }
     assertThat(driver.stat("t/empty").size()).isZero();
     assertGone(driver);
@@ -110,22 +124,47 @@ final class ResumableUploadsRules {
     for (String path : List.of("u/_uploads/2/data", "u/_uploads/1", "x/y")) {
       assertThatThrownBy(() -> uploads(driver).open(path).close())
           .isInstanceOf(NoSuchFileException.class);
+      assertThatThrownBy(() -> uploads(driver).size(path)).isInstanceOf(NoSuchFileException.class);
     }
   }
 
-  private static void beginsAgain(StorageDriver driver) throws IOException {
+  private static void beginsOnce(StorageDriver driver) throws IOException {
     try (ResumableUpload upload = uploads(driver).create(UPLOAD)) {
       append(upload, 1, 1, 1);
     }
+    assertThatThrownBy(() -> uploads(driver).create(UPLOAD).close())
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(uploads(driver).size(UPLOAD)).isEqualTo(3);
+  }
+
+  private static void notCommitted(StorageDriver driver) throws IOException {
     try (ResumableUpload upload = uploads(driver).create(UPLOAD)) {
-      assertThat(upload.size()).isZero();
-      append(upload, 2);
+      append(upload, 1);
+      upload.finish("t/object").close();
+      assertThat(upload.isOpen()).isFalse();
     }
+    assertThatThrownBy(() -> driver.stat("t/object")).isInstanceOf(NoSuchFileException.class);
     try (ResumableUpload upload = uploads(driver).open(UPLOAD)) {
       assertThat(upload.size()).isEqualTo(1);
-      upload.commit("t/object");
+      append(upload, 2);
+      commit(upload, "t/object");
     }
-    assertThat(driver.readAll("t/object", 1)).containsExactly(2);
+    assertThat(driver.readAll("t/object", 2)).containsExactly(1, 2);
+  }
+
+  /** The second is kept out, or what the first has written is what becomes the object. */
+  private static void twoWriters(StorageDriver driver) throws IOException {
+    try (ResumableUpload first = uploads(driver).create(UPLOAD)) {
+      append(first, 1, 1);
+      try (ResumableUpload second = uploads(driver).open(UPLOAD)) {
+        append(second, 2, 2, 2);
+      } catch (UploadBusyException e) {
+        assertThat(e).hasMessageContaining(UPLOAD);
+      }
+      append(first, 1);
+      commit(first, "t/object");
+    }
+    assertThat(driver.readAll("t/object", 3)).containsExactly(1, 1, 1);
   }
 
   private static void aborted(StorageDriver driver) throws IOException {
@@ -137,7 +176,7 @@ final class ResumableUploadsRules {
     ResumableUpload open = uploads(driver).create(UPLOAD);
     append(open, 1);
     driver.deleteFolder("u");
-    assertThatThrownBy(() -> open.commit("t/object")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> commit(open, "t/object")).isInstanceOf(IOException.class);
     open.close();
     assertThatThrownBy(() -> driver.stat("t/object")).isInstanceOf(NoSuchFileException.class);
     assertGone(driver);
@@ -158,7 +197,7 @@ final class ResumableUploadsRules {
     assertThat(driver.readAll("u/_uploads/10/startedat", 1)).containsExactly(1);
     try (ResumableUpload again = uploads(driver).create(UPLOAD)) {
       append(again, 2);
-      again.commit("t/object");
+      commit(again, "t/object");
     }
     assertThat(driver.readAll("t/object", 1)).containsExactly(2);
   }
@@ -174,7 +213,7 @@ final class ResumableUploadsRules {
     }
     try (ResumableUpload upload = uploads(driver).open(UPLOAD)) {
       assertThat(Contents.readFully(upload.read())).isEqualTo(bytes);
-      upload.commit("t/object");
+      commit(upload, "t/object");
     }
     assertThat(driver.readAll("t/object", 50_000)).isEqualTo(bytes);
   }
@@ -187,7 +226,7 @@ final class ResumableUploadsRules {
       assertThat(upload.write(direct)).isEqualTo(800);
       assertThat(upload.write(direct)).isZero();
       assertThat(upload.write(readOnly)).isEqualTo(100);
-      upload.commit("t/object");
+      commit(upload, "t/object");
     }
     assertThat(driver.readAll("t/object", 900)).isEqualTo(Arrays.copyOfRange(bytes, 100, 1000));
   }
@@ -210,7 +249,7 @@ final class ResumableUploadsRules {
     assertThatThrownBy(() -> uploads(driver).open("").close())
         .isInstanceOf(InvalidPathException.class);
     try (ResumableUpload upload = uploads(driver).create(UPLOAD)) {
-      assertThatThrownBy(() -> upload.commit("a/../b")).isInstanceOf(InvalidPathException.class);
+      assertThatThrownBy(() -> commit(upload, "a/../b")).isInstanceOf(InvalidPathException.class);
     }
     assertThatThrownBy(() -> driver.stat("b")).isInstanceOf(NoSuchFileException.class);
   }
@@ -221,7 +260,7 @@ final class ResumableUploadsRules {
         number -> {
           try (ResumableUpload upload = uploads(driver).create("u/%d/data".formatted(number))) {
             upload.write(ByteBuffer.wrap(Contents.random(20_000, number)));
-            upload.commit("t/%d/%d/data".formatted(number % 4, number));
+            commit(upload, "t/%d/%d/data".formatted(number % 4, number));
           }
         });
     for (int number = 0; number < 32; number++) {

@@ -37,6 +37,7 @@ final class WriteRules {
     rules.add(new Rule("is written as a stream", WriteRules::stream));
     rules.add(new Rule("commits once, before the close", WriteRules::commitsOnce));
     rules.add(new Rule("writes nothing after the commit or the close", WriteRules::ended));
+    rules.add(new Rule("commits loosely as well", WriteRules::commitsLoosely));
     rules.add(new Rule("commits from another thread", WriteRules::otherThread));
     rules.add(new Rule("lets the last of two commits win", WriteRules::lastCommit));
     rules.add(new Rule("commits where the folder was deleted", WriteRules::folderDeleted));
@@ -129,6 +130,19 @@ final class WriteRules {
       writer.commit();
     }
     assertThat(driver.readAll("w/object", 3)).containsExactly(1, 2, 3);
+  }
+
+  private static void commitsLoosely(StorageDriver driver) throws IOException {
+    driver.writeAll("a/b", new byte[] {1});
+    try (ObjectWriter writer = driver.write("a/b")) {
+      writer.write(ByteBuffer.wrap(new byte[] {2, 2}));
+      assertThat(driver.readAll("a/b", 2)).containsExactly(1);
+      writer.commitLoosely();
+      assertThat(driver.readAll("a/b", 2)).containsExactly(2, 2);
+      assertThatThrownBy(writer::commitLoosely).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(writer::commit).isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(driver.readAll("a/b", 2)).containsExactly(2, 2);
   }
 
   private static void commitsOnce(StorageDriver driver) throws IOException {
