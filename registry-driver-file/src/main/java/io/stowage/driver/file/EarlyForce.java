@@ -37,22 +37,21 @@ final class EarlyForce {
           });
 
   private final FileChannel file;
-  private long next;
+  private long next = STEP;
 
   /** The latest; null if there has been none. A failed one is never followed by another. */
   private @Nullable CompletableFuture<Void> latest;
 
-  /**
-   * For a file. It is used by one thread at a time.
-   *
-   * @param size that it has already
-   */
-  EarlyForce(FileChannel file, long size) {
+  /** For a file. It is used by one thread at a time. */
+  EarlyForce(FileChannel file) {
     this.file = file;
-    this.next = size + STEP;
   }
 
-  /** Tells that the file has grown. */
+  /**
+   * Tells that the file has grown.
+   *
+   * @param size of what has been written to it
+   */
   void grown(long size) {
     if (size < next
         || (latest != null && (!latest.isDone() || latest.isCompletedExceptionally()))) {

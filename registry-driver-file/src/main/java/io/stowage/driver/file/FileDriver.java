@@ -51,14 +51,16 @@ public final class FileDriver implements StorageDriver {
     root = new StorageRoot(folder);
     forces = maker.make(Forces.canForceFolders(folder));
     folders = new Folders(root, forces);
-    temp = new TempFolder(root, folders);
+    DirectWrites directWrites = new DirectWrites(folder);
+    temp = new TempFolder(root, folders, directWrites);
     placement = new Placement(root, folders, forces);
     reader = new FolderReader(root);
     capabilities = new HashMap<>();
     capabilities.put(GroupCommits.class, new FileGroupCommits(forces, placement));
     capabilities.put(ChangeStamps.class, new FileStamps(root));
     capabilities.put(
-        ResumableUploads.class, new FileUploads(root, folders, temp, placement, forces));
+        ResumableUploads.class,
+        new FileUploads(root, folders, temp, placement, forces, directWrites));
     if (folder.getFileSystem().equals(FileSystems.getDefault())) {
       capabilities.put(LocalFiles.class, (LocalFiles) this::openFile);
     }

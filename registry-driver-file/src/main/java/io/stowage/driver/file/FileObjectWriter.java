@@ -4,24 +4,18 @@ import io.stowage.driver.ObjectWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an object into a temporary file or an upload's own, and moves that to its place. */
 final class FileObjectWriter implements ObjectWriter {
   private final String path;
-  private final Path file;
-  private final FileChannel channel;
-  private final EarlyForce early;
+  private final GrowingFile file;
   private final Placement placement;
   private final Forces forces;
 
   /** Whose file it is; null for a temporary one, of which nothing is left. */
   private final @Nullable FileUpload upload;
-
-  private long size;
 
   /** How many bytes have been forced; -1 for not even the empty file. */
   private long forced = -1;
@@ -30,11 +24,9 @@ final class FileObjectWriter implements ObjectWriter {
   private boolean committed;
 
   /** Writes an object. */
-  FileObjectWriter(String path, TempFolder.TempFile temp, Placement placement, Forces forces) {
+  FileObjectWriter(String path, GrowingFile temp, Placement placement, Forces forces) {
     this.path = path;
-    this.file = temp.path();
-    this.channel = temp.channel();
-    this.early = new EarlyForce(channel, 0);
+    this.file = temp;
     this.placement = placement;
     this.forces = forces;
     this.upload = null;
@@ -44,9 +36,6 @@ final class FileObjectWriter implements ObjectWriter {
   FileObjectWriter(String path, FileUpload upload, Placement placement, Forces forces) {
     this.path = path;
     this.file = upload.file();
-    this.channel = upload.channel();
-    this.early = upload.early();
-    this.size = upload.size();
     this.placement = placement;
     this.forces = forces;
     this.upload = upload;
@@ -59,11 +48,7 @@ final class FileObjectWriter implements ObjectWriter {
     }
     try {
       int count = source.remaining();
-      while (source.hasRemaining()) {
-        channel.write(source);
-      }
-      size += count;
-      early.grown(size);
+      file.append(source);
       return count;
     } catch (IOException e) {
       throw Failure.at(path, e);
@@ -91,13 +76,12 @@ final class FileObjectWriter implements ObjectWriter {
   /** The first step of a commit; taken once, whoever asks for it again. */
   void forceContent() throws IOException {
     checkOpen();
-    if (forced == size) {
+    if (forced == file.size()) {
       return;
     }
     try {
-      forces.file(channel, ForceSite.WRITE_CONTENT);
-      early.check();
-      forced = size;
+      forces.file(file, ForceSite.WRITE_CONTENT);
+      forced = file.size();
     } catch (IOException e) {
       throw Failure.at(path, e);
     }
@@ -106,7 +90,8 @@ final class FileObjectWriter implements ObjectWriter {
   /** The second step of a commit; the third is to force what it returns. */
   Placement.Entry show() throws IOException {
     try {
-      Placement.Entry entry = upload == null ? placement.show(file, path) : upload.show(path);
+      Placement.Entry entry =
+          upload == null ? placement.show(file.path(), path) : upload.show(path);
       committed = true;
       return entry;
     } catch (IOException e) {
@@ -129,10 +114,10 @@ final class FileObjectWriter implements ObjectWriter {
       upload.release();
       return;
     }
-    channel.close();
+    file.close();
     if (!committed) {
       // Not there any more if a commit got as far as the rename.
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(file.path());
     }
   }
 }

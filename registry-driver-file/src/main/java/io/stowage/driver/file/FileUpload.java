@@ -7,13 +7,9 @@ import io.stowage.driver.UploadBusyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An upload, as an open file that is locked: a second writer, also of another process, would put
@@ -21,83 +17,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileUpload implements ResumableUpload {
   private final String path;
-  private final Path file;
-  private final FileChannel channel;
+  private final GrowingFile file;
   private final FileUploads uploads;
   private final TempFolder temp;
   private final Placement placement;
   private final Forces forces;
-  private final EarlyForce early;
 
-  /** Of the file; null where the file system does not tell. */
-  private final @Nullable Object identity;
-
-  private long size;
-
-  /** Whether the channel is that of an object's writer by now. */
+  /** Whether the file is that of an object's writer by now. */
   private boolean finished;
 
   /**
-   * Takes an open file for an upload.
+   * An upload.
    *
-   * @throws UploadBusyException if another writer has it
+   * @param file that is locked
    */
   FileUpload(
       String path,
-      Path file,
-      FileChannel channel,
+      GrowingFile file,
       FileUploads uploads,
       TempFolder temp,
       Placement placement,
-      Forces forces)
-      throws IOException {
+      Forces forces) {
     this.path = path;
     this.file = file;
-    this.channel = channel;
     this.uploads = uploads;
     this.temp = temp;
     this.placement = placement;
     this.forces = forces;
-    if (!lock(channel)) {
-      throw new UploadBusyException(path);
-    }
-    identity = StorageRoot.attributes(file).fileKey();
-    size = channel.size();
-    channel.position(size);
-    early = new EarlyForce(channel, size);
   }
 
-  /** Locks a file until its channel is closed; where the file system has no locks, it does not. */
-  private static boolean lock(FileChannel channel) {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    } catch (IOException e) {
-      return true;
-    }
-  }
-
-  Path file() {
+  GrowingFile file() {
     return file;
-  }
-
-  FileChannel channel() {
-    return channel;
-  }
-
-  EarlyForce early() {
-    return early;
-  }
-
-  @Nullable Object identity() {
-    return identity;
   }
 
   @Override
   public long size() {
-    return size;
+    return file.size();
   }
 
   @Override
@@ -107,10 +62,7 @@ final class FileUpload implements ResumableUpload {
     }
     int count = source.remaining();
     try {
-      while (source.hasRemaining()) {
-        size += channel.write(source);
-      }
-      early.grown(size);
+      file.append(source);
       return count;
     } catch (IOException e) {
       throw Failure.at(path, e);
@@ -135,21 +87,21 @@ final class FileUpload implements ResumableUpload {
   /** Moves it to where an object shall be. */
   Placement.Entry show(String target) throws IOException {
     // Aside first: somebody may have thrown the upload away and begun another in its place.
-    Path taken = temp.take(file);
+    Path taken = temp.take(file.path());
     try {
-      if (!Objects.equals(identity, StorageRoot.attributes(taken).fileKey())) {
+      if (!Objects.equals(file.identity(), GrowingFile.identityOf(taken))) {
         throw new UploadBusyException(path);
       }
       return placement.show(taken, target, StorageRoot.parent(path), ForceSite.UPLOAD_ORIGIN);
     } catch (IOException e) {
-      Placement.rename(taken, file);
+      Placement.rename(taken, file.path());
       throw e;
     }
   }
 
   @Override
   public boolean isOpen() {
-    return !finished && channel.isOpen();
+    return !finished && file.isOpen();
   }
 
   @Override
@@ -161,9 +113,9 @@ final class FileUpload implements ResumableUpload {
 
   /** Closes the file, whoever writes it by now. */
   void release() throws IOException {
-    if (channel.isOpen()) {
+    if (file.isOpen()) {
       uploads.release(path);
-      channel.close();
+      file.close();
     }
   }
 
@@ -178,7 +130,7 @@ final class FileUpload implements ResumableUpload {
         throw new ClosedChannelException();
       }
       try {
-        int count = channel.read(target, position);
+        int count = file.read(target, position);
         position += Math.max(0, count);
         return count;
       } catch (IOException e) {

@@ -5,6 +5,8 @@ import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.UploadBusyException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -25,17 +27,24 @@ final class FileUploads implements ResumableUploads {
   private final TempFolder temp;
   private final Placement placement;
   private final Forces forces;
+  private final DirectWrites directWrites;
 
   /** What has a writer here; that of another process is known by its lock on the file. */
   private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
   FileUploads(
-      StorageRoot root, Folders folders, TempFolder temp, Placement placement, Forces forces) {
+      StorageRoot root,
+      Folders folders,
+      TempFolder temp,
+      Placement placement,
+      Forces forces,
+      DirectWrites directWrites) {
     this.root = root;
     this.folders = folders;
     this.temp = temp;
     this.placement = placement;
     this.forces = forces;
+    this.directWrites = directWrites;
   }
 
   @Override
@@ -62,7 +71,7 @@ final class FileUploads implements ResumableUploads {
   public ResumableUpload open(String path) throws IOException {
     StorageRoot.FoundFile found = root.find(path);
     FileUpload upload = take(path, found.file(), LinkOption.NOFOLLOW_LINKS);
-    if (!Objects.equals(found.attributes().fileKey(), upload.identity())) {
+    if (!Objects.equals(found.attributes().fileKey(), upload.file().identity())) {
       // The file was moved away, to become an object, before it was locked.
       upload.close();
       throw new UploadBusyException(path);
@@ -78,7 +87,12 @@ final class FileUploads implements ResumableUploads {
       FileChannel channel =
           FileChannel.open(file, option, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
-        return new FileUpload(path, file, channel, this, temp, placement, forces);
+        if (!lock(channel)) {
+          throw new UploadBusyException(path);
+        }
+        GrowingFile locked =
+            new GrowingFile(file, channel, GrowingFile.identityOf(file), directWrites);
+        return new FileUpload(path, locked, this, temp, placement, forces);
       } catch (IOException e) {
         channel.close();
         throw Failure.at(path, e);
@@ -86,6 +100,18 @@ final class FileUploads implements ResumableUploads {
     } catch (IOException e) {
       taken.remove(path);
       throw e;
+    }
+  }
+
+  /** Locks a file until its channel is closed; where the file system has no locks, it does not. */
+  private static boolean lock(FileChannel channel) {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 

@@ -112,8 +112,8 @@ class Forces {
   }
 
   /** Forces all bytes written to a file so far. */
-  void file(FileChannel file, ForceSite site) throws IOException {
-    file.force(false);
+  void file(GrowingFile file, ForceSite site) throws IOException {
+    file.force();
   }
 
   /** Forces all entries that came to or went from a folder so far. */

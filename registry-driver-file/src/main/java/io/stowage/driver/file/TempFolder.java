@@ -33,12 +33,14 @@ final class TempFolder {
 
   private final StorageRoot root;
   private final Folders folders;
+  private final DirectWrites directWrites;
   private final String prefix = Long.toUnsignedString(new SecureRandom().nextLong(), 36) + '-';
   private final AtomicLong count = new AtomicLong();
 
-  TempFolder(StorageRoot root, Folders folders) {
+  TempFolder(StorageRoot root, Folders folders, DirectWrites directWrites) {
     this.root = root;
     this.folders = folders;
+    this.directWrites = directWrites;
   }
 
   /** Whether a path is that of the folder or below it, where no objects are. */
@@ -48,14 +50,16 @@ final class TempFolder {
   }
 
   /** Creates an empty file that is open for writing. */
-  TempFile createFile() throws IOException {
+  GrowingFile createFile() throws IOException {
     Path file = newPath();
+    FileChannel channel;
     try {
-      return new TempFile(file, openNew(file));
+      channel = openNew(file);
     } catch (NoSuchFileException e) {
       folders.create(PATH);
-      return new TempFile(file, openNew(file));
+      channel = openNew(file);
     }
+    return new GrowingFile(file, channel, null, directWrites);
   }
 
   private static FileChannel openNew(Path file) throws IOException {
@@ -68,11 +72,11 @@ final class TempFolder {
    * @throws IOException that tells what cannot be done
    */
   void check() throws IOException {
-    TempFile probe = createFile();
-    try (FileChannel channel = probe.channel()) {
+    GrowingFile probe = createFile();
+    try (probe) {
       byte[] written = prefix.getBytes(StandardCharsets.US_ASCII);
-      channel.write(ByteBuffer.wrap(written));
-      channel.force(true);
+      probe.append(ByteBuffer.wrap(written));
+      probe.force();
       if (!Arrays.equals(written, Files.readAllBytes(probe.path()))) {
         throw new IOException(probe.path() + ": does not hold what was just written to it");
       }
@@ -140,7 +144,4 @@ final class TempFolder {
       throw new IOException(folder + ": " + e.getMessage(), e);
     }
   }
-
-  /** A file in the folder, and the channel that writes it. */
-  record TempFile(Path path, FileChannel channel) {}
 }

@@ -10,7 +10,6 @@ import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.testkit.ForgetfulFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -181,7 +180,7 @@ class DurabilityTest {
     }
 
     @Override
-    void file(FileChannel file, ForceSite site) throws IOException {
+    void file(GrowingFile file, ForceSite site) throws IOException {
       if (site != omitted) {
         super.file(file, site);
       }

@@ -10,7 +10,7 @@ import org.xnio.channels.StreamSourceChannel;
 /**
  * Receives the body of a request without blocking. The I/O thread collects the first bytes in a
  * small buffer; when that is full, a worker takes over with a large one and goes on as long as the
- * client keeps up. So a slow client holds a small buffer, one that sends nothing holds none, and
+ * client keeps up. So a slow client holds a small buffer, one that has sent nothing holds none, and
  * neither holds a thread.
  */
 public final class BodyReceiver {
@@ -86,24 +86,40 @@ public final class BodyReceiver {
       ByteBuffer buffer = large.take();
       try {
         if (collected != null) {
-          sink.write(collected.flip());
+          buffer.put(collected.flip());
           releaseCollected();
         }
         while (true) {
-          int count = channel.read(buffer);
-          if (count > 0 && buffer.hasRemaining()) {
+          int count = buffer.hasRemaining() ? channel.read(buffer) : 0;
+          if (count > 0) {
             continue;
+          }
+          boolean full = !buffer.hasRemaining();
+          if (!full && count == 0) {
+            keepRest(buffer);
           }
           if (buffer.position() > 0) {
             sink.write(buffer.flip());
             buffer.clear();
           }
-          if (count <= 0) {
+          if (!full) {
             return count < 0;
           }
         }
       } finally {
         large.give(buffer);
+      }
+    }
+
+    /** Keeps what goes beyond whole pages for later: sinks like pages. */
+    private void keepRest(ByteBuffer buffer) {
+      int end = buffer.position();
+      int rest = end % TransferBuffers.PAGE;
+      if (rest > 0) {
+        ByteBuffer kept = small.take();
+        kept.put(buffer.slice(end - rest, rest));
+        collected = kept;
+        buffer.position(end - rest);
       }
     }
 

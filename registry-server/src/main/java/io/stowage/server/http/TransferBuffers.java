@@ -1,7 +1,7 @@
 package io.stowage.server.http;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,7 +12,10 @@ final class TransferBuffers {
 
   private static final int FALLBACK = 8 * 1024;
 
-  private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+  /** What buffers are aligned to, so that a driver may write them past the page cache. */
+  static final int PAGE = 4096;
+
+  private final ConcurrentLinkedDeque<ByteBuffer> free = new ConcurrentLinkedDeque<>();
   private final AtomicInteger made = new AtomicInteger();
   private final int size;
   private final int most;
@@ -31,12 +34,12 @@ final class TransferBuffers {
 
   /** An empty buffer. */
   ByteBuffer take() {
-    ByteBuffer buffer = free.poll();
+    ByteBuffer buffer = free.pollFirst();
     if (buffer != null) {
       return buffer;
     }
     if (made.incrementAndGet() <= most) {
-      return ByteBuffer.allocateDirect(size);
+      return ByteBuffer.allocateDirect(size + PAGE).alignedSlice(PAGE).limit(size).slice();
     }
     made.decrementAndGet();
     return ByteBuffer.allocate(Math.min(size, FALLBACK));
@@ -45,7 +48,7 @@ final class TransferBuffers {
   /** Takes a buffer back, which the caller does not use any more. */
   void give(ByteBuffer buffer) {
     if (buffer.isDirect()) {
-      free.add(buffer.clear());
+      free.addFirst(buffer.clear()); // the warmest is taken next
     }
   }
 }
