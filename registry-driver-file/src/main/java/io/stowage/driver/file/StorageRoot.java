@@ -136,16 +136,14 @@ final class StorageRoot {
   boolean isFolder(String folder) throws IOException {
     Path directory = resolveFolder(folder);
     try {
-      BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
+      BasicFileAttributes attributes = attributes(directory);
+      if (attributes.isSymbolicLink()) {
+        return attributes(real(folder, directory)).isDirectory();
+      }
       confine(folder, directory, attributes);
       return attributes.isDirectory();
     } catch (NoSuchFileException e) {
       return false;
-    } catch (FileSystemException e) {
-      if (isBelowFile(directory)) {
-        return false;
-      }
-      throw e;
     }
   }
 
@@ -233,17 +231,32 @@ final class StorageRoot {
     return false;
   }
 
+  /** Refuses a file that is no link itself, but is reached through one that leads out. */
   private void confine(String path, Path file, BasicFileAttributes attributes) throws IOException {
     Object identity = attributes.fileKey();
-    if (exactNames && identity != null && identity.equals(known.get(path))) {
-      return;
-    }
-    real(path, file);
-    if (identity != null) {
+    if (!exactNames || identity == null) {
+      real(path, file);
+    } else if (!identity.equals(known.get(path))) {
+      confineParent(path, file);
       if (known.size() >= MOST_KNOWN) {
         known.clear();
       }
       known.put(path, identity);
+    }
+  }
+
+  /** A file is inside if the folder it is in is: most often that is known already. */
+  private void confineParent(String path, Path file) throws IOException {
+    String folder = parent(path);
+    if (folder.isEmpty()) {
+      return;
+    }
+    Path directory = resolveFolder(folder);
+    BasicFileAttributes found = attributes(directory);
+    if (found.isSymbolicLink()) {
+      real(path, file);
+    } else {
+      confine(folder, directory, found);
     }
   }
 
