@@ -42,8 +42,8 @@ record Settings(
         --only WORK,WORK      rows to measure (default: all): %s
         --rounds N            measured runs, taken in turn (default 3)
         --seconds S           length of a run (default 1)
-        --warm-up S           length of the run before the measured ones (default 2); for the
-                              first row three times as long
+        --warm-up S           length of the run before the measured ones (default 10):
+                              a JVM compiles for some ten seconds of writing work
         --stowage JAR         default registry-server/target/registry-server.jar
         --distribution PATH   default: registry, from PATH
         --zot PATH            a zot binary
@@ -67,7 +67,7 @@ record Settings(
     EnumSet<Work> work = EnumSet.noneOf(Work.class);
     int rounds = 3;
     int seconds = 1;
-    int warmUp = 2;
+    int warmUp = 10;
     Path jar = Path.of("registry-server/target/registry-server.jar");
     String distribution = "registry";
     Path zot = null;

@@ -9,7 +9,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -142,7 +141,7 @@ public final class SideBySide {
     try {
       if (round == 0) {
         load.prepare(server.port());
-        Deadline.run(load, server.port(), warmUpSeconds(work));
+        Deadline.run(load, server.port(), settings.warmUpSeconds());
         server.resetPeak();
       } else {
         double value = Deadline.run(load, server.port(), settings.seconds());
@@ -156,15 +155,6 @@ public final class SideBySide {
       }
       new ProcessBuilder("sync").start().waitFor();
     }
-  }
-
-  /**
-   * The first row's is three times as long: a JVM compiles for some five seconds before it serves
-   * at its pace, and what all rows share is compiled then.
-   */
-  private int warmUpSeconds(Work work) {
-    boolean first = settings.work().stream().min(Comparator.naturalOrder()).orElseThrow() == work;
-    return settings.warmUpSeconds() * (first ? 3 : 1);
   }
 
   private Path storage(Candidate candidate) throws IOException {
