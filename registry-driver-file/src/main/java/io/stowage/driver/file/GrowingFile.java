@@ -89,16 +89,26 @@ final class GrowingFile implements Closeable {
     }
   }
 
+  /** Opens the file once more; null if it cannot be, or another one stands there by now. */
   private @Nullable FileChannel openDirectly() throws IOException {
+    FileChannel file;
     try {
-      FileChannel file = directWrites.open(path);
-      if (file == null || identity == null || identity.equals(identityOf(path))) {
-        return file;
-      }
-      file.close();
-      return null; // another file stands there by now
+      file = directWrites.open(path);
     } catch (NoSuchFileException e) {
-      return null; // nothing does
+      return null;
+    }
+    if (file == null || identity == null || identity.equals(currentIdentity())) {
+      return file;
+    }
+    file.close();
+    return null;
+  }
+
+  private @Nullable Object currentIdentity() throws IOException {
+    try {
+      return identityOf(path);
+    } catch (NoSuchFileException e) {
+      return null;
     }
   }
 
