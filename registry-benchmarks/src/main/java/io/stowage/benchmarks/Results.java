@@ -27,7 +27,12 @@ final class Results {
   /** A failed run: the runs of this server on this row do not count at all. */
   void failed(Work work, String server, Exception e) {
     failures.add(work.title() + ", " + server + ": " + e);
-    runs.getOrDefault(work, Map.of()).remove(server);
+    runs.computeIfPresent(
+        work,
+        (key, servers) -> {
+          servers.remove(server);
+          return servers;
+        });
   }
 
   OptionalDouble median(Work work, String server) {
