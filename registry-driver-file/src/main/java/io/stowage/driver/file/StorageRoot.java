@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class StorageRoot {
   /** How many files are remembered to lie inside the root. */
-  private static final int MOST_KNOWN = 20_000;
+  private static final int MOST_KNOWN = 50_000;
 
   /** The folder in the root that all which is no other registry's layout is in. */
   static final String OWN_FOLDER = "_stowage";
@@ -237,7 +237,9 @@ final class StorageRoot {
     if (!exactNames || identity == null) {
       real(path, file);
     } else if (!identity.equals(known.get(path))) {
-      confineParent(path, file);
+      if (!isInKnownFolder(path)) {
+        real(path, file);
+      }
       if (known.size() >= MOST_KNOWN) {
         known.clear();
       }
@@ -245,19 +247,10 @@ final class StorageRoot {
     }
   }
 
-  /** A file is inside if the folder it is in is: most often that is known already. */
-  private void confineParent(String path, Path file) throws IOException {
+  private boolean isInKnownFolder(String path) throws IOException {
     String folder = parent(path);
-    if (folder.isEmpty()) {
-      return;
-    }
-    Path directory = resolveFolder(folder);
-    BasicFileAttributes found = attributes(directory);
-    if (found.isSymbolicLink()) {
-      real(path, file);
-    } else {
-      confine(folder, directory, found);
-    }
+    Object identity = known.get(folder);
+    return identity != null && identity.equals(attributes(resolveFolder(folder)).fileKey());
   }
 
   /** Follows all links, and takes only what is inside and, if need be, named exactly so. */
