@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -57,17 +56,21 @@ public final class Main {
   private static StorageDriver open(Path storage) throws IOException {
     try {
       return Drivers.find(null).open("file", Map.of("storage_path", storage.toString()));
-    } catch (FileSystemException e) {
-      String reason =
-          e instanceof FileAlreadyExistsException
-              ? e.getFile() + " is no folder"
-              : e instanceof AccessDeniedException
-                  ? "no permission to write to " + e.getFile()
-                  : message(e);
-      throw new IOException(cannotStore(storage, reason), e);
     } catch (IOException e) {
-      throw new IOException(cannotStore(storage, message(e)), e);
+      throw new IOException(
+          "cannot store in " + storage + ": " + reason(e) + "; set STORAGE_PATH to store elsewhere",
+          e);
     }
+  }
+
+  private static String reason(IOException failure) {
+    if (failure instanceof FileAlreadyExistsException e) {
+      return e.getFile() + " is no folder";
+    }
+    if (failure instanceof AccessDeniedException e) {
+      return "no permission to write to " + e.getFile();
+    }
+    return message(failure);
   }
 
   private static RegistryServer listen(Registry registry, Environment environment)
@@ -84,10 +87,6 @@ public final class Main {
       throw new IOException(
           message(e) + "; set REGISTRY_PORT or REGISTRY_HOST to listen elsewhere", e);
     }
-  }
-
-  private static String cannotStore(Path storage, String reason) {
-    return "cannot store in " + storage + ": " + reason + "; set STORAGE_PATH to store elsewhere";
   }
 
   /** Ends in order, and the process as one that was asked to end: not as killed by the signal. */

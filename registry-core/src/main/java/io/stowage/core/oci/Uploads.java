@@ -121,17 +121,14 @@ public final class Uploads {
    *     UPLOAD_BUSY} if another request writes to it
    */
   public Upload append(RepositoryName repository, String id) {
-    acquire(repository, id);
-    try {
-      ResumableUpload data = openOrCreate(repository, id);
-      return new SessionUpload(repository, id, data, runningDigest(id, data.size()), null);
-    } catch (UploadBusyException | FileAlreadyExistsException e) {
-      busy.remove(id);
-      throw busy(id);
-    } catch (IOException e) {
-      busy.remove(id);
-      throw RegistryException.storage("continuing an upload", e);
-    }
+    return open(
+        repository,
+        id,
+        "continuing an upload",
+        () -> {
+          ResumableUpload data = openOrCreate(repository, id);
+          return new SessionUpload(repository, id, data, runningDigest(id, data.size()), null);
+        });
   }
 
   /**
@@ -143,29 +140,23 @@ public final class Uploads {
    * @throws RegistryException as {@link #append}
    */
   public Upload finish(RepositoryName repository, String id, Digest digest, long length) {
-    acquire(repository, id);
-    try {
-      ResumableUpload data;
-      try {
-        data = store.uploads().open(Layout.uploadData(repository, id));
-      } catch (NoSuchFileException e) {
-        return new DirectUpload(repository, id, digest, length);
-      }
-      if (data.size() == 0) {
-        data.close();
-        return new DirectUpload(repository, id, digest, length);
-      }
-      return new SessionUpload(repository, id, data, runningDigest(id, data.size()), digest);
-    } catch (UploadBusyException e) {
-      busy.remove(id);
-      throw busy(id);
-    } catch (IOException e) {
-      busy.remove(id);
-      throw RegistryException.storage("finishing an upload", e);
-    } catch (RegistryException e) {
-      busy.remove(id);
-      throw e;
-    }
+    return open(
+        repository,
+        id,
+        "finishing an upload",
+        () -> {
+          ResumableUpload data;
+          try {
+            data = store.uploads().open(Layout.uploadData(repository, id));
+          } catch (NoSuchFileException e) {
+            return new DirectUpload(repository, id, digest, length);
+          }
+          if (data.size() == 0) {
+            data.close();
+            return new DirectUpload(repository, id, digest, length);
+          }
+          return new SessionUpload(repository, id, data, runningDigest(id, data.size()), digest);
+        });
   }
 
   /**
@@ -235,6 +226,28 @@ public final class Uploads {
       return true;
     } finally {
       busy.remove(id);
+    }
+  }
+
+  /** How a session is gone on with. */
+  private interface Opening {
+    Upload open() throws IOException;
+  }
+
+  /** Opens an upload that holds its session until it is closed. */
+  private Upload open(RepositoryName repository, String id, String doing, Opening opening) {
+    acquire(repository, id);
+    try {
+      return opening.open();
+    } catch (UploadBusyException | FileAlreadyExistsException e) {
+      busy.remove(id);
+      throw busy(id);
+    } catch (IOException e) {
+      busy.remove(id);
+      throw RegistryException.storage(doing, e);
+    } catch (RegistryException e) {
+      busy.remove(id);
+      throw e;
     }
   }
 

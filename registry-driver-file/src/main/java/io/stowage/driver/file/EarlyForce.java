@@ -7,9 +7,7 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +22,7 @@ final class EarlyForce {
 
   /** Shared by all drivers; what finds all threads busy is left to the force at the end. */
   private static final ThreadPoolExecutor THREADS =
-      new ThreadPoolExecutor(
-          0,
-          MOST_AT_ONCE,
-          10,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          task -> {
-            Thread thread = new Thread(task, "stowage-early-force");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Forces.threads("stowage-early-force", MOST_AT_ONCE, new ThreadPoolExecutor.AbortPolicy());
 
   private final FileChannel file;
   private long next = STEP;

@@ -64,7 +64,7 @@ final class FileObjectWriter implements ObjectWriter {
   @Override
   public void commitLoosely() throws IOException {
     checkOpen();
-    show().leave();
+    show().settle();
   }
 
   private void checkOpen() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,18 +35,7 @@ class Forces {
 
   /** Wait for the disk; when all do, a caller takes its steps itself. */
   private static final ThreadPoolExecutor THREADS =
-      new ThreadPoolExecutor(
-          0,
-          MOST_AT_ONCE,
-          10,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          task -> {
-            Thread thread = new Thread(task, "stowage-force");
-            thread.setDaemon(true);
-            return thread;
-          },
-          new ThreadPoolExecutor.CallerRunsPolicy());
+      threads("stowage-force", MOST_AT_ONCE, new ThreadPoolExecutor.CallerRunsPolicy());
 
   private final boolean atOnce;
   private final boolean foldersCanBeForced;
@@ -69,6 +59,26 @@ class Forces {
   /** Forces that take steps at once which belong together. */
   static Forces atOnce(boolean foldersCanBeForced) {
     return new Forces(foldersCanBeForced, true);
+  }
+
+  /**
+   * Threads that wait for the disk, and end when there is nothing to wait for.
+   *
+   * @param excess what becomes of a task when all are busy
+   */
+  static ThreadPoolExecutor threads(String name, int most, RejectedExecutionHandler excess) {
+    return new ThreadPoolExecutor(
+        0,
+        most,
+        10,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        },
+        excess);
   }
 
   /** Takes steps, in any order; the first failure is thrown when all have been tried. */

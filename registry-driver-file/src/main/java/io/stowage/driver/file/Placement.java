@@ -124,7 +124,8 @@ final class Placement {
       unforced.merge(path, forced, CompletableFuture::allOf);
     }
 
-    private void settle() {
+    /** Says that nobody need wait: it is forced, or left to the file system. */
+    void settle() {
       forced.complete(null);
       forget();
     }
@@ -145,11 +146,6 @@ final class Placement {
       if (left != null) {
         steps.add(() -> forces.folder(left, origin.site()));
       }
-    }
-
-    /** Leaves it to the file system when it becomes durable. */
-    void leave() {
-      settle();
     }
 
     /** Makes it durable, and with it the folders that were created for it. */
