@@ -68,19 +68,23 @@ public final class Errors {
           BLOB_UPLOAD_UNKNOWN,
           MANIFEST_UNKNOWN,
           MANIFEST_BLOB_UNKNOWN,
-          NAME_UNKNOWN ->
+          NAME_UNKNOWN,
+          IMAGE_UNKNOWN,
+          TAG_UNKNOWN ->
           404;
       case BLOB_UPLOAD_INVALID,
           DIGEST_INVALID,
           MANIFEST_INVALID,
           NAME_INVALID,
           SIZE_INVALID,
-          BAD_REQUEST ->
+          BAD_REQUEST,
+          IMAGE_INVALID,
+          TAG_INVALID ->
           400;
       case UNAUTHORIZED -> 401;
       case DENIED -> 403;
       case UNSUPPORTED -> 405;
-      case UPLOAD_BUSY -> 409;
+      case UPLOAD_BUSY, IMAGE_EXISTS -> 409;
       case PRECONDITION_FAILED -> 412;
       case MANIFEST_TOO_LARGE, BLOB_TOO_LARGE -> 413;
       case UPLOAD_OUT_OF_ORDER -> 416;
@@ -96,6 +100,8 @@ public final class Errors {
       case UPLOAD_BUSY, UPLOAD_OUT_OF_ORDER -> ErrorCode.BLOB_UPLOAD_INVALID.name();
       case MANIFEST_TOO_LARGE, PRECONDITION_FAILED -> ErrorCode.MANIFEST_INVALID.name();
       case BLOB_TOO_LARGE -> ErrorCode.SIZE_INVALID.name();
+      case IMAGE_UNKNOWN, TAG_UNKNOWN, IMAGE_INVALID, TAG_INVALID, IMAGE_EXISTS ->
+          ErrorCode.MANIFEST_UNKNOWN.name();
       default -> code.name();
     };
   }
