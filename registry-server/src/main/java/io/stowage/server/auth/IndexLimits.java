@@ -13,9 +13,9 @@ import java.time.Duration;
 public record IndexLimits(
     Duration connectTimeout, Duration timeout, int answerLimit, int requestLimit) {
 
-  /** 5 s to connect, 10 s in all, 4 MiB (some 40,000 images), 500 requests. */
+  /** 5 s to connect, 10 s in all, 4 MiB (some 25,000 images), 200 requests. */
   public static final IndexLimits DEFAULT =
-      new IndexLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 4 << 20, 500);
+      new IndexLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 4 << 20, 200);
 
   /**
    * Checks the values.

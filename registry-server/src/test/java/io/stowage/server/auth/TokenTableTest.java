@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -186,7 +185,6 @@ class TokenTableTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  @DisplayName("decides about")
   void decides(Row row) {
     String credential = row.credential().apply(this);
     String repository = row.repository().equals(IMAGE_ROUTE) ? null : row.repository();
