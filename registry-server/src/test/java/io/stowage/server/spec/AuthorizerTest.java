@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.core.Authorizer;
 import io.stowage.core.RegistryOptions;
-import io.stowage.core.model.RepositoryName;
+import io.stowage.core.model.Repository;
 import io.stowage.server.ServerOptions;
 import io.stowage.server.http.Route;
 import java.io.IOException;
@@ -38,7 +38,7 @@ class AuthorizerTest {
 
     @Override
     public Decision decide(
-        @Nullable Principal who, @Nullable RepositoryName repository, Action action) {
+        @Nullable Principal who, @Nullable Repository repository, Action action) {
       asked.add(repository + " " + action);
       if (repository == null) {
         return withoutRepository;
