@@ -18,7 +18,7 @@ final class ConfigurationFile {
   static final String SAMPLE = "the sample configuration";
 
   private static final String RESOURCE = "config_sample.yml";
-  private static final int SIZE_LIMIT = 4 * YamlReader.CODE_POINT_LIMIT;
+  private static final int SIZE_LIMIT = 4 * YamlReader.LENGTH_LIMIT;
 
   private ConfigurationFile() {}
 

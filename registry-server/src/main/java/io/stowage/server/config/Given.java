@@ -114,8 +114,7 @@ final class Given {
 
   private ScalarNode checked(ScalarNode scalar) {
     check(
-        Scalars.TAGS.contains(scalar.getTag()),
-        "a plain value, without the tag " + scalar.getTag().getValue());
+        Scalars.TAGS.contains(scalar.getTag()), "in quotes if it begins with an exclamation mark");
     return scalar;
   }
 

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 final class YamlReader {
 
-  static final int CODE_POINT_LIMIT = 1 << 20;
+  static final int LENGTH_LIMIT = 1 << 20;
   static final int NESTING_LIMIT = 50;
 
   /** What aliases multiply is limited where it is expanded: {@link Mappings}. */
@@ -31,8 +31,12 @@ final class YamlReader {
    * @throws ConfigurationException that tells where it is not YAML, without showing it
    */
   static @Nullable Node read(String text, String source) {
+    if (text.length() > LENGTH_LIMIT) {
+      throw new ConfigurationException(
+          source + ": is not YAML: it has more than " + LENGTH_LIMIT + " characters");
+    }
     LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(CODE_POINT_LIMIT);
+    options.setCodePointLimit(LENGTH_LIMIT);
     options.setNestingDepthLimit(NESTING_LIMIT);
     options.setMaxAliasesForCollections(ALIAS_LIMIT);
     try {
@@ -47,7 +51,15 @@ final class YamlReader {
     }
   }
 
+  /** Names of aliases and tags are left out: they may be secrets that want quotes. */
   private static String oneLine(@Nullable String problem) {
-    return problem == null ? "it cannot be read" : problem.lines().findFirst().orElse("").trim();
+    return problem == null
+        ? "it cannot be read"
+        : problem
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst("(?i)\\b(alias|tag)\\b.*", "$1")
+            .trim();
   }
 }
