@@ -63,7 +63,8 @@ public final class ConfigurationLoader {
   }
 
   private @Nullable Path drivers(Flavor flavor) {
-    String configured = Settings.peek(flavor, variables, Keys.DRIVERS_FOLDER);
+    Settings settings = Settings.readOnly(flavor, variables, Keys.DRIVERS_FOLDER);
+    String configured = settings.get(Keys.DRIVERS_FOLDER);
     if (configured == null) {
       return null;
     }
@@ -72,16 +73,11 @@ public final class ConfigurationLoader {
       if (Files.isDirectory(jars)) {
         return jars;
       }
-      throw new ConfigurationException(
-          Keys.DRIVERS_FOLDER.path()
-              + " of "
-              + flavor.document().source()
-              + ": there is no folder "
-              + jars);
     } catch (InvalidPathException e) {
-      throw new ConfigurationException(
-          Keys.DRIVERS_FOLDER.path() + " of " + flavor.document().source() + ": is not a path");
+      // No path is no folder either.
     }
+    throw new ConfigurationException(
+        settings.where(Keys.DRIVERS_FOLDER.path()) + ": must be a folder that is there");
   }
 
   /** What a driver declares wins over what is known of docker-registry's of that name. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * The values of a flavor, each of its key's type. What is wrong is collected, so that it can be
@@ -48,14 +49,15 @@ final class Settings {
     return settings;
   }
 
-  /** Reads one key of a flavor and nothing else; null if nothing is given for it. */
-  static <T> @Nullable T peek(Flavor flavor, Map<String, String> environment, Key<T> key) {
+  /** Reads one key of a flavor and nothing else. */
+  static Settings readOnly(Flavor flavor, Map<String, String> environment, Key<?> key) {
     Settings settings = new Settings(flavor, List.of(key));
     String top = key.path().replaceFirst("\\..*", "");
-    if (flavor.entries().containsKey(top)) {
-      settings.read(new Given(top, flavor.entries().get(top), flavor.document(), environment));
+    Node node = flavor.entries().get(top);
+    if (node != null) {
+      settings.read(new Given(top, node, flavor.document(), environment));
     }
-    return settings.get(key);
+    return settings;
   }
 
   private void read(Given each) {
@@ -126,8 +128,13 @@ final class Settings {
 
   /** Adds an error about a key; {@code problem} says what is wrong. */
   void wrong(String path, String problem) {
+    errors.add(where(path) + ": " + problem);
+  }
+
+  /** A key and where its value stands, to begin a message with. */
+  String where(String path) {
     Given where = given.get(path);
-    errors.add((where == null ? path + " in " + origin() : where.where()) + ": " + problem);
+    return where == null ? path + " in " + origin() : where.where();
   }
 
   /** What the flavor and its file are called. */

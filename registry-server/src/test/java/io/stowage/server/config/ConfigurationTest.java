@@ -132,7 +132,7 @@ class ConfigurationTest {
         .isEqualTo(folder.resolve("jars"));
     assertThatThrownBy(() -> dev("drivers: {folder: nowhere}"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContainingAll("drivers.folder", folder.resolve("nowhere").toString());
+        .hasMessageContainingAll("drivers.folder in " + folder, "line 4: must be a folder");
     assertThatThrownBy(() -> dev("drivers: {folder: jars}\nstorage: swift"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageEndingWith(
