@@ -37,32 +37,30 @@ final class ImageAccess {
 
   /** Has an image read that the request may read, now or when its index has said so. */
   void read(Request request, Reader reader) throws Exception {
-    Image image = registry.images().get(ImageId.parse(request.item()));
-    V1RepositoryName repository = request.through();
-    if (repository == null) {
-      reader.read(image);
-      return;
-    }
-    checkReaches(repository, request.grant(), image.id());
-    Grant grant = request.grant();
-    if (grant == null || !registry.repositories().isPrivate(repository)) {
-      reader.read(image);
-    } else {
-      request.whenAllowed(grant.privateImage().apply(image.id()), () -> reader.read(image));
-    }
+    read(request, registry.images().get(ImageId.parse(request.item())), reader);
   }
 
-  /**
-   * As {@link #read}, for the routes that have the images of private repositories only. An index
-   * has been asked for them when it was asked for the token.
-   */
+  /** As {@link #read}, for the routes that have the images of private repositories only. */
   void readPrivate(Request request, Reader reader) throws Exception {
     Image image = registry.images().get(ImageId.parse(request.item()));
     V1RepositoryName repository = request.through();
     if (repository == null || !registry.repositories().isPrivate(repository)) {
       throw unknown();
     }
-    read(request, reader);
+    read(request, image, reader);
+  }
+
+  private void read(Request request, Image image, Reader reader) throws Exception {
+    V1RepositoryName repository = request.through();
+    Grant grant = request.grant();
+    if (repository != null) {
+      checkReaches(repository, grant, image.id());
+      if (grant != null && registry.repositories().isPrivate(repository)) {
+        request.whenAllowed(grant.privateImage().apply(image.id()), () -> reader.read(image));
+        return;
+      }
+    }
+    reader.read(image);
   }
 
   private void checkReaches(V1RepositoryName repository, @Nullable Grant grant, ImageId id) {
