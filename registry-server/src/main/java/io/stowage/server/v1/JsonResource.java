@@ -9,7 +9,6 @@ import io.stowage.server.http.Resource;
 import io.stowage.server.http.V1Access.Grant;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.util.function.Predicate;
 
 /** {@code /v1/images/<id>/json}: what an image is, as the bytes that were pushed. */
 final class JsonResource implements Resource {
@@ -59,8 +58,8 @@ final class JsonResource implements Resource {
   /** Sets the headers that tell of the layer. */
   static void describe(Request request, Image image) {
     request.set(Headers.CONTENT_TYPE, Json.MEDIA_TYPE).set(SIZE, Long.toString(image.layerSize()));
-    String checksums = image.checksums();
-    if (checksums != null) {
+    if (!image.checksums().isEmpty()) {
+      String checksums = String.join(",", image.checksums());
       request
           .set(ChecksumResource.CHECKSUM, checksums)
           .set(ChecksumResource.OLD_CHECKSUM, checksums);
@@ -69,9 +68,9 @@ final class JsonResource implements Resource {
 
   private void put(Request request, ImageId id, byte[] body) {
     Grant grant = request.grant();
-    Predicate<ImageId> mayUse =
-        grant == null ? null : parent -> grant.images().contains(parent.toString());
-    registry.images().putJson(id, body, mayUse);
+    registry
+        .images()
+        .putJson(id, body, parent -> grant == null || grant.images().contains(parent.toString()));
     if (grant != null) {
       registry
           .repositories()

@@ -42,7 +42,6 @@ final class LayerResource implements Resource {
     long length = request.contentLength();
     receiver.receive(
         request,
-        UploadBody.last(
-            request, images.putLayer(id, length), length, () -> V1Answers.done(request)));
+        UploadBody.last(request, images.putLayer(id), length, () -> V1Answers.done(request)));
   }
 }

@@ -34,6 +34,14 @@ final class V1ImageRows {
         Route.V1_LAYER, rule, status, error, "PUT /v1/images/" + id + "/layer", headers, "layer");
   }
 
+  private static Row cutOff(String rule, String headersAndBody) {
+    return Row.cutOff(
+        Route.V1_LAYER,
+        rule,
+        Set.of(400, Row.CLOSED),
+        "PUT /v1/images/{unfinished}/layer HTTP/1.1\nHost: localhost\n" + headersAndBody);
+  }
+
   static final List<Row> ROWS =
       List.of(
           get(Route.V1_JSON, "a short id", 404, BAD_ID, "abc/json"),
@@ -113,18 +121,8 @@ final class V1ImageRows {
               "Docker before 0.10 cannot push here, as it does not send the layers' checksums",
               "{unfinished}",
               "User-Agent: docker/0.9.1 go/go1.2.1"),
-          Row.cutOff(
-              Route.V1_LAYER,
-              "a layer that ends early",
-              Set.of(400, Row.CLOSED),
-              "PUT /v1/images/{unfinished}/layer HTTP/1.1\nHost: localhost\nContent-Length: 50\n\n"
-                  + "half"),
-          Row.cutOff(
-              Route.V1_LAYER,
-              "a layer without its last chunk",
-              Set.of(400, Row.CLOSED),
-              "PUT /v1/images/{unfinished}/layer HTTP/1.1\nHost: localhost\n"
-                  + "Transfer-Encoding: chunked\n\n4\nhalf\n"),
+          cutOff("a layer that ends early", "Content-Length: 50\n\nhalf"),
+          cutOff("a layer without its last chunk", "Transfer-Encoding: chunked\n\n4\nhalf\n"),
           Row.of(
               Route.V1_CHECKSUM,
               "no checksum",
@@ -143,7 +141,7 @@ final class V1ImageRows {
           checksum(
               "a checksum before the layer",
               400,
-              "Checksum mismatch",
+              "Image has no layer yet",
               "{unfinished}",
               "sha256:" + "0".repeat(64)),
           checksum("a checksum for a malformed id", 404, BAD_ID, "abc", "sha256:0"),
