@@ -69,6 +69,10 @@ final class Comparison {
   private List<Difference> compare(Named request, Reply one, Reply other) {
     Map<String, String> ones = Aspects.of(request.call(), one, first);
     Map<String, String> others = Aspects.of(request.call(), other, second);
+    if (one.status() != other.status() || isPage(ones) != isPage(others)) {
+      // All else follows from that.
+      return List.of(new Difference(request.name(), "answer", answer(ones), answer(others)));
+    }
     TreeSet<String> names = new TreeSet<>(ones.keySet());
     names.addAll(others.keySet());
     List<Difference> differences = new ArrayList<>();
@@ -80,5 +84,13 @@ final class Comparison {
       }
     }
     return differences;
+  }
+
+  private static boolean isPage(Map<String, String> aspects) {
+    return aspects.getOrDefault("body", "").startsWith("<page: ");
+  }
+
+  private static String answer(Map<String, String> aspects) {
+    return aspects.get("status") + " " + aspects.get("body");
   }
 }
