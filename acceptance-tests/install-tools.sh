@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the acceptance tests drive, on Debian 12 with git, a JDK 17, Maven and Go:
-# Debian's clients and servers with apt, the others with `go install` into .tools/bin.
+# Debian's clients and servers with apt, others with `go install` into .tools/bin, and the registry
+# in Python that the v1 API comes from with pip into ~/.cache/stowage-acceptance.
 # Safe to run again: what is there in the right version is left as it is.
 set -euo pipefail
 
@@ -25,6 +26,10 @@ debian_programs=(
   "/usr/bin/tar tar"
   "/etc/ssl/certs/ca-certificates.crt ca-certificates"
   "/etc/containers/policy.json golang-github-containers-common"
+  "/usr/bin/gcc gcc"
+  "/usr/bin/swig swig"
+  "/usr/include/openssl/ssl.h libssl-dev"
+  "/usr/include/lzma.h liblzma-dev"
 )
 
 # One row each: program, module of the program, version.
@@ -34,6 +39,20 @@ go_programs=(
   "regctl github.com/regclient/regclient/cmd/regctl v0.11.7"
   "helm helm.sh/helm/v3/cmd/helm v3.22.0"
   "cosign github.com/sigstore/cosign/v2/cmd/cosign v2.6.5"
+)
+
+# One row each: version of the registry in Python, version of its core that fits.
+python_registries=(
+  "0.9.1 2.0.3"
+  "0.7.3 1.0.6"
+)
+
+# What it runs on: the last releases that it was written for, or that build for Python 2.7 today.
+python_libraries=(
+  backports.lzma==0.0.3 blinker==1.3 boto==2.49.0 bugsnag==2.0.2 Flask==0.10.1 gevent==1.4.0
+  greenlet==0.4.17 gunicorn==19.1.1 itsdangerous==1.1.0 Jinja2==2.11.3 M2Crypto==0.38.0
+  MarkupSafe==1.1.1 PyYAML==3.13 redis==2.10.3 requests==2.3.0 rsa==3.1.4 'setuptools<45'
+  simplejson==3.6.2 six==1.16.0 SQLAlchemy==0.9.4 Werkzeug==0.9.6
 )
 
 install_debian_packages() {
@@ -99,6 +118,54 @@ install_go_programs() {
   done
 }
 
+# Prints the path of a Python 2.7, which Debian 12 does not have as a package.
+find_python27() {
+  local candidate
+  for candidate in "$(command -v python2.7 || true)" "${PYENV_ROOT:-$HOME/.pyenv}"/versions/2.7*/bin/python2.7; do
+    # What pyenv puts on the path answers only where its settings choose that version.
+    if [ -n "$candidate" ] && "$candidate" -c '' 2>/dev/null; then
+      echo "$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# With the Python $1 in the folder $2 the version $3, and $4 of its core. Their own lists of what they
+# need name releases that are gone.
+build_python_registry() {
+  local pip="$2/venv/bin/pip"
+  export PIP_DISABLE_PIP_VERSION_CHECK=1
+  "$1" -m pip install -q --target "$2/virtualenv" virtualenv==20.15.1 &&
+    PYTHONPATH="$2/virtualenv" "$1" -m virtualenv -q --no-periodic-update "$2/venv" &&
+    "$pip" install -q "${python_libraries[@]}" &&
+    "$pip" install -q --no-deps Flask-Cors==1.3.0 "docker-registry-core==$4" "docker-registry==$3"
+}
+
+install_python_registries() {
+  local cache="$HOME/.cache/stowage-acceptance" python= row version core home
+  for row in "${python_registries[@]}"; do
+    read -r version core <<<"$row"
+    home="$cache/docker-registry-$version"
+    [ -e "$home/complete" ] && continue
+    if [ -z "$python" ]; then
+      python=$(find_python27) || {
+        command -v pyenv >/dev/null || fail "docker-registry needs Python 2.7; with pyenv, pyenv install 2.7.18"
+        pyenv install -s 2.7.18 </dev/null || fail "pyenv could not install Python 2.7.18"
+        python=$(find_python27) || fail "pyenv has installed no Python 2.7"
+      }
+    fi
+    echo "pip install docker-registry==$version"
+    rm -rf "$home"
+    mkdir -p "$home"
+    build_python_registry "$python" "$home" "$version" "$core" </dev/null >"$home/install.log" 2>&1 ||
+      fail "docker-registry $version could not be installed; $home/install.log tells why"
+    rm -rf "$home/virtualenv"
+    touch "$home/complete"
+  done
+}
+
 install_debian_packages
 install_go_programs
-echo "All tools of the acceptance tests are there: /usr/bin, /usr/sbin and $bin"
+install_python_registries
+echo "All tools of the acceptance tests are there: /usr/bin, /usr/sbin, $bin and ~/.cache/stowage-acceptance"

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,18 @@ public final class ServerProcess implements AutoCloseable {
    * @param javaOptions for the virtual machine, such as {@code -Xmx128m}
    */
   public static ServerProcess start(Path storage, int port, String... javaOptions) {
+    return start(
+        Map.of("REGISTRY_PORT", Integer.toString(port), "STORAGE_PATH", storage.toString()),
+        javaOptions);
+  }
+
+  /**
+   * Starts a server and waits until it says that it listens.
+   *
+   * @param environment the variables that set it up, beside those of this process
+   * @param javaOptions for the virtual machine, such as {@code -Xmx128m}
+   */
+  public static ServerProcess start(Map<String, String> environment, String... javaOptions) {
     try {
       Path jar =
           Path.of(
@@ -53,8 +66,7 @@ public final class ServerProcess implements AutoCloseable {
       Path log = Files.createTempFile("stowage-server", ".log");
       log.toFile().deleteOnExit();
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-      builder.environment().put("REGISTRY_PORT", Integer.toString(port));
-      builder.environment().put("STORAGE_PATH", storage.toString());
+      builder.environment().putAll(environment);
       Process process = builder.start();
       BufferedReader out = process.inputReader();
       String line = out.readLine();

@@ -7,6 +7,7 @@ import io.stowage.core.storage.Folders;
 import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,12 @@ public final class TagLinks {
   public TagLinks(Links links, Folders folders) {
     this.links = links;
     this.folders = folders;
+  }
+
+  /** Whether there is anything of a repository but uploads under way. */
+  public boolean exists(RepositoryName repository) {
+    List<String> own = folders.names(Layout.repository(repository));
+    return own.contains(Layout.MANIFESTS) || own.contains(Layout.LAYERS);
   }
 
   /** The manifest that a tag means now, by the storage; null if there is no such link. */

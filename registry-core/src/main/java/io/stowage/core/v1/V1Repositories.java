@@ -119,7 +119,7 @@ public final class V1Repositories {
   public byte[] tags(V1RepositoryName name) {
     Map<String, ImageId> tags = new LinkedHashMap<>(folders.tags(name));
     tags.putAll(linkedTags(name));
-    if (tags.isEmpty() && folders.existing(name).isEmpty() && !hasLinks(name)) {
+    if (tags.isEmpty() && !exists(name)) {
       throw unknown();
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(96 * tags.size() + 16);
@@ -131,8 +131,8 @@ public final class V1Repositories {
     return bytes.toByteArray();
   }
 
-  private boolean hasLinks(V1RepositoryName name) {
-    return name.ociNames().stream().anyMatch(oci -> tagLinks.list(oci, "").hasNext());
+  private boolean exists(V1RepositoryName name) {
+    return !folders.existing(name).isEmpty() || name.ociNames().stream().anyMatch(tagLinks::exists);
   }
 
   /** The tags of the OCI API that mean images of use to v1 clients. */

@@ -4,8 +4,6 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
@@ -20,17 +18,13 @@ public enum Compression {
   GZIP("application/vnd.oci.image.layer.v1.tar+gzip", "1f8b") {
     @Override
     public InputStream open(InputStream stored) throws IOException {
-      return GzipCompressorInputStream.builder()
-          .setInputStream(stored)
-          .setBufferSize(BUFFER_BYTES)
-          .setDecompressConcatenated(true)
-          .get();
+      return new GzipStream(stored);
     }
   },
   BZIP2(null, "425a68") {
     @Override
     public InputStream open(InputStream stored) throws IOException {
-      return new BZip2CompressorInputStream(stored, true);
+      return new Bzip2Stream(stored);
     }
   },
   XZ(null, "fd377a585a00") {
@@ -48,8 +42,6 @@ public enum Compression {
 
   /** How many of a layer's first bytes {@link #of} looks at. */
   public static final int MAGIC_BYTES = 6;
-
-  private static final int BUFFER_BYTES = 64 * 1024;
 
   /** What the strongest preset of xz needs, 65 MiB, and some more. */
   private static final int XZ_MEMORY_KIB = 100 * 1024;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a tar file up to its end mark, and lists what is in it. */
@@ -17,16 +18,15 @@ final class TarListing {
 
   private static final int MAX_EXTENSIONS = 64;
 
-  /** What stands before the header of a file and changes it; the foremost one has the last word. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Extension(byte @Nullable [] longName, @Nullable Map<String, byte[]> records) {}
-
   private static final byte[] ZEROS = new byte[TarEntry.BLOCK_BYTES];
 
   private final TarBytes tar;
   private final FilesJson json;
   private final byte[] block = new byte[TarEntry.BLOCK_BYTES];
-  private final List<Extension> extensions = new ArrayList<>();
+
+  /** What stands before the header of a file and changes it; the first one has the last word. */
+  private final List<Consumer<TarEntry>> extensions = new ArrayList<>();
+
   private final Map<String, byte[]> records = new HashMap<>();
   private int extensionBytes;
   private @Nullable String problem;
@@ -90,21 +90,26 @@ final class TarListing {
     if (tar.read(content, content.length) < content.length || !tar.skip(padding(content.length))) {
       return fail("it ends within an extended header");
     }
-    extensions.add(
-        switch (header.type()) {
-          case 'L' -> new Extension(TarEntry.untilNul(content, 0, content.length), null);
-          case 'K' -> new Extension(null, null);
-          case 'g' -> {
-            records.putAll(PaxRecords.parse(content));
-            yield new Extension(null, null);
-          }
-          default -> {
-            Map<String, byte[]> own = new HashMap<>(records);
-            own.putAll(PaxRecords.parse(content));
-            yield new Extension(null, own);
-          }
-        });
+    extensions.add(extension(header.type(), content));
     return true;
+  }
+
+  private Consumer<TarEntry> extension(char type, byte[] content) {
+    if (type == 'L') {
+      byte[] name = TarEntry.untilNul(content, 0, content.length);
+      return entry -> entry.rename(name);
+    }
+    if (type == 'K') {
+      return entry -> {}; // where a link leads is not listed
+    }
+    Map<String, byte[]> read = PaxRecords.parse(content);
+    if (type == 'g') {
+      records.putAll(read);
+      return entry -> {};
+    }
+    Map<String, byte[]> own = new HashMap<>(records);
+    own.putAll(read);
+    return entry -> entry.extend(own, true);
   }
 
   private static int padding(int length) {
@@ -117,13 +122,7 @@ final class TarListing {
     }
     entry.extend(records, false);
     for (int i = extensions.size() - 1; i >= 0; i--) {
-      Extension extension = extensions.get(i);
-      if (extension.longName() != null) {
-        entry.rename(extension.longName());
-      }
-      if (extension.records() != null) {
-        entry.extend(extension.records(), true);
-      }
+      extensions.get(i).accept(entry);
     }
     extensions.clear();
     extensionBytes = 0;
