@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -126,7 +127,15 @@ public final class V1Repositories {
         tags.put(tag, id);
       }
     }
-    tags.putAll(linkedTags(name, looks));
+    linked(name, looks)
+        .forEach(
+            (tag, id) -> {
+              if (id.isPresent()) {
+                tags.put(tag, id.get());
+              } else {
+                tags.remove(tag); // hidden by what v1 cannot show
+              }
+            });
     if (tags.isEmpty() && !exists(name)) {
       throw unknown();
     }
@@ -149,26 +158,24 @@ public final class V1Repositories {
 
   /** The tags of the OCI API that mean images of use to v1 clients. */
   private Map<String, ImageId> linkedTags(V1RepositoryName name) {
-    return linkedTags(name, lists.look());
+    Map<String, ImageId> tags = new LinkedHashMap<>();
+    linked(name, lists.look()).forEach((tag, id) -> id.ifPresent(image -> tags.put(tag, image)));
+    return tags;
   }
 
-  private Map<String, ImageId> linkedTags(V1RepositoryName name, TagLists.Looks looks) {
-    Map<String, ImageId> tags = new LinkedHashMap<>();
+  /** All tags of the OCI API, each with its image if it is of use to v1 clients. */
+  private Map<String, Optional<ImageId>> linked(V1RepositoryName name, TagLists.Looks looks) {
+    Map<String, Optional<ImageId>> tags = new LinkedHashMap<>();
     for (RepositoryName oci : name.ociNames()) {
       for (Tag tag : tagLinks.candidates(oci)) {
         looks.at(Layout.tagLink(oci, tag));
-        ImageId id = tags.containsKey(tag.toString()) ? null : linked(oci, tag);
-        if (id != null) {
-          tags.put(tag.toString(), id);
+        Digest digest = tags.containsKey(tag.toString()) ? null : tagLinks.resolve(oci, tag);
+        if (digest != null) {
+          tags.put(tag.toString(), Optional.ofNullable(made.idOf(oci, digest)));
         }
       }
     }
     return tags;
-  }
-
-  private @Nullable ImageId linked(RepositoryName oci, Tag tag) {
-    Digest digest = tagLinks.resolve(oci, tag);
-    return digest == null ? null : made.idOf(oci, digest);
   }
 
   /**
@@ -179,13 +186,16 @@ public final class V1Repositories {
   public ImageId tag(V1RepositoryName name, String tag) {
     if (Tag.isValid(tag)) {
       for (RepositoryName oci : name.ociNames()) {
-        ImageId id = linked(oci, Tag.parse(tag));
-        if (id != null) {
-          return id;
+        Digest digest = tagLinks.resolve(oci, Tag.parse(tag));
+        if (digest != null) {
+          return known(made.idOf(oci, digest));
         }
       }
     }
-    ImageId id = folders.tag(name, tag);
+    return known(folders.tag(name, tag));
+  }
+
+  private static ImageId known(@Nullable ImageId id) {
     if (id == null) {
       throw new RegistryException(ErrorCode.TAG_UNKNOWN, "Tag not found");
     }
