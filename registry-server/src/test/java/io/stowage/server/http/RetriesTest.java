@@ -70,8 +70,8 @@ class RetriesTest {
   }
 
   private CompletableFuture<HttpResponse<String>> get(String path) {
-    int port = ((InetSocketAddress)
-                Objects.requireNonNull(undertow).getListenerInfo().get(0).getAddress())
+    int port =
+        ((InetSocketAddress) Objects.requireNonNull(undertow).getListenerInfo().get(0).getAddress())
             .getPort();
     return http.sendAsync(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
