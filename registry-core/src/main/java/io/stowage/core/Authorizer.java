@@ -1,6 +1,6 @@
 package io.stowage.core;
 
-import io.stowage.core.model.RepositoryName;
+import io.stowage.core.model.Repository;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ public interface Authorizer {
       new Authorizer() {
         @Override
         public Decision decide(
-            @Nullable Principal who, @Nullable RepositoryName repository, Action action) {
+            @Nullable Principal who, @Nullable Repository repository, Action action) {
           return Decision.ALLOW;
         }
 
@@ -64,9 +64,12 @@ public interface Authorizer {
    * Decides.
    *
    * @param who asks; null if nobody said
-   * @param repository that it is about; null for what is not about one
+   * @param repository that it is about. A repository of the v1 API is asked about under each name
+   *     of the OCI API that shows it, all of which must be allowed, or as a {@link
+   *     io.stowage.core.model.V1RepositoryName} if there is none. Null for what is not about one,
+   *     and for v1 images by their id, when the client does not tell through which repository.
    */
-  Decision decide(@Nullable Principal who, @Nullable RepositoryName repository, Action action);
+  Decision decide(@Nullable Principal who, @Nullable Repository repository, Action action);
 
   /** Whether {@link #decide} answers at once, without waiting for anything; else false. */
   default boolean isImmediate() {

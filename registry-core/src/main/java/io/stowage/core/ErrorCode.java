@@ -45,6 +45,16 @@ public enum ErrorCode {
   BLOB_TOO_LARGE,
   /** A condition of the request does not hold. */
   PRECONDITION_FAILED,
+  /** There is no such v1 image, or its id is malformed. */
+  IMAGE_UNKNOWN,
+  /** A v1 image's description, checksum or list is malformed, or the image is not complete yet. */
+  IMAGE_INVALID,
+  /** The v1 image is complete and cannot be changed. */
+  IMAGE_EXISTS,
+  /** The v1 repository has no such tag. */
+  TAG_UNKNOWN,
+  /** A v1 tag, or what it is to mean, is malformed. */
+  TAG_INVALID,
   /** The storage failed; the request may be tried again. */
   UNAVAILABLE
 }

@@ -5,11 +5,17 @@ import io.stowage.core.oci.Blobs;
 import io.stowage.core.oci.Catalog;
 import io.stowage.core.oci.Manifests;
 import io.stowage.core.oci.Referrers;
+import io.stowage.core.oci.Revisions;
+import io.stowage.core.oci.TagLinks;
 import io.stowage.core.oci.Tags;
 import io.stowage.core.oci.Uploads;
+import io.stowage.core.storage.BlobData;
 import io.stowage.core.storage.Folders;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
+import io.stowage.core.v1.Images;
+import io.stowage.core.v1.V1;
+import io.stowage.core.v1.V1Repositories;
 import io.stowage.driver.StorageDriver;
 import java.time.Clock;
 import java.util.concurrent.Executors;
@@ -37,6 +43,7 @@ public final class Registry implements AutoCloseable {
   private final Blobs blobs;
   private final Uploads uploads;
   private final Catalog catalog;
+  private final V1 v1;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -51,11 +58,15 @@ public final class Registry implements AutoCloseable {
     Store store = Store.of(driver);
     Links links = new Links(store, options.staleness());
     Folders folders = new Folders(store);
-    Promises promises = new Promises(links);
-    this.catalog = new Catalog(folders);
-    this.tags = new Tags(links, folders, catalog);
-    this.manifests = new Manifests(store, links, tags, promises, catalog, options);
-    this.blobs = new Blobs(store, links, promises, catalog, options);
+    BlobData data = new BlobData(store, links);
+    Promises promises = new Promises(links, data);
+    TagLinks tagLinks = new TagLinks(links, folders);
+    Revisions revisions = new Revisions(store, links, options);
+    this.v1 = new V1(store, links, folders, data, promises, tagLinks, revisions, options, clock);
+    this.catalog = new Catalog(folders, v1.tags());
+    this.tags = new Tags(tagLinks, v1.tags(), catalog);
+    this.manifests = new Manifests(store, links, tags, revisions, promises, catalog, options);
+    this.blobs = new Blobs(store, links, data, promises, catalog, options);
     this.uploads = new Uploads(store, links, promises, catalog, options, clock);
   }
 
@@ -80,6 +91,7 @@ public final class Registry implements AutoCloseable {
   private void purgeUploads() {
     try {
       uploads.purge();
+      v1.purge();
     } catch (RuntimeException e) {
       LOG.warn("dead uploads could not be removed", e);
     }
@@ -125,9 +137,20 @@ public final class Registry implements AutoCloseable {
     return catalog;
   }
 
+  /** The images of the v1 API. */
+  public Images images() {
+    return v1.images();
+  }
+
+  /** The repositories of the v1 API. */
+  public V1Repositories repositories() {
+    return v1.repositories();
+  }
+
   /** Ends the background work. Requests under way may fail; the driver stays open. */
   @Override
   public void close() {
     housekeeping.shutdownNow();
+    v1.close();
   }
 }

@@ -2,6 +2,7 @@ package io.stowage.core;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ public final class RegistryException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   private final ErrorCode code;
+  private final transient @Nullable CompletionStage<?> until;
 
   /** A client's mistake, or a limit; without a stack trace. */
   public RegistryException(ErrorCode code, String message) {
@@ -26,9 +28,27 @@ public final class RegistryException extends RuntimeException {
    * @param cause for the log; null if there is none
    */
   public RegistryException(ErrorCode code, String message, @Nullable Throwable cause) {
+    this(code, message, cause, null);
+  }
+
+  private RegistryException(
+      ErrorCode code,
+      String message,
+      @Nullable Throwable cause,
+      @Nullable CompletionStage<?> until) {
     // The trace of a client's mistake says nothing; it is kept when something failed underneath.
     super(message, cause, false, cause != null);
     this.code = code;
+    this.until = until;
+  }
+
+  /**
+   * What has to be done in the background first: {@code UNAVAILABLE}, to be tried again.
+   *
+   * @param until completes when it has been done, or cannot be
+   */
+  public static RegistryException later(String message, CompletionStage<?> until) {
+    return new RegistryException(ErrorCode.UNAVAILABLE, message, null, until);
   }
 
   /** A failure of the storage. The client is not told more than that it may try again. */
@@ -40,6 +60,11 @@ public final class RegistryException extends RuntimeException {
   /** Why. */
   public ErrorCode code() {
     return code;
+  }
+
+  /** Completes when the request is worth trying again; null if nobody knows when. */
+  public @Nullable CompletionStage<?> until() {
+    return until;
   }
 
   /** The message for the client. */

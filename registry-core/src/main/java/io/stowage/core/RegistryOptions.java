@@ -1,5 +1,6 @@
 package io.stowage.core;
 
+import io.stowage.core.model.Platform;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param staleness how long bytes may be served by digest after another process deleted them
  * @param cacheBytes memory for manifests, in bytes
  * @param pageLimit the most entries of one answer that lists something
+ * @param v1Platform what clients of the v1 API are given of an image for several platforms
  */
 public record RegistryOptions(
     int manifestLimit,
@@ -23,12 +25,13 @@ public record RegistryOptions(
     Duration uploadExpiry,
     Duration staleness,
     long cacheBytes,
-    int pageLimit) {
+    int pageLimit,
+    Platform v1Platform) {
 
   /**
    * Manifests of 4 MiB, blobs of any size, deletes allowed, missing references allowed, uploads
    * kept for 7 days, 10 s of staleness, an eighth of the heap up to 64 MiB for manifests, pages of
-   * 10,000.
+   * 10,000, linux/amd64 for the v1 API.
    */
   public static RegistryOptions defaults() {
     long cache = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
@@ -40,7 +43,8 @@ public record RegistryOptions(
         Duration.ofDays(7),
         Duration.ofSeconds(10),
         cache,
-        10_000);
+        10_000,
+        Platform.LINUX_AMD64);
   }
 
   /**
@@ -79,7 +83,8 @@ public record RegistryOptions(
         uploadExpiry,
         staleness,
         cacheBytes,
-        pageLimit);
+        pageLimit,
+        v1Platform);
   }
 
   /** The same, with another limit for blobs, in bytes. */
@@ -92,7 +97,8 @@ public record RegistryOptions(
         uploadExpiry,
         staleness,
         cacheBytes,
-        pageLimit);
+        pageLimit,
+        v1Platform);
   }
 
   /** The same, with deletes allowed or not. */
@@ -105,7 +111,8 @@ public record RegistryOptions(
         uploadExpiry,
         staleness,
         cacheBytes,
-        pageLimit);
+        pageLimit,
+        v1Platform);
   }
 
   /** The same, with manifests refused or not that list what is missing. */
@@ -118,7 +125,8 @@ public record RegistryOptions(
         uploadExpiry,
         staleness,
         cacheBytes,
-        pageLimit);
+        pageLimit,
+        v1Platform);
   }
 
   /** The same, with another age at which uploads are thrown away. */
@@ -131,7 +139,8 @@ public record RegistryOptions(
         age,
         staleness,
         cacheBytes,
-        pageLimit);
+        pageLimit,
+        v1Platform);
   }
 
   /** The same, with another staleness of bytes by digest; zero for none. */
@@ -144,7 +153,8 @@ public record RegistryOptions(
         uploadExpiry,
         time,
         cacheBytes,
-        pageLimit);
+        pageLimit,
+        v1Platform);
   }
 
   /** The same, with other memory for manifests, in bytes; 0 for none. */
@@ -157,7 +167,8 @@ public record RegistryOptions(
         uploadExpiry,
         staleness,
         bytes,
-        pageLimit);
+        pageLimit,
+        v1Platform);
   }
 
   /** The same, with another limit for the entries of a page. */
@@ -170,6 +181,21 @@ public record RegistryOptions(
         uploadExpiry,
         staleness,
         cacheBytes,
-        entries);
+        entries,
+        v1Platform);
+  }
+
+  /** The same, with another platform for clients of the v1 API. */
+  public RegistryOptions withV1Platform(Platform platform) {
+    return new RegistryOptions(
+        manifestLimit,
+        blobLimit,
+        deletes,
+        requireReferences,
+        uploadExpiry,
+        staleness,
+        cacheBytes,
+        pageLimit,
+        platform);
   }
 }

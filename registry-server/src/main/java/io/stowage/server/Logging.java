@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import io.stowage.server.config.LogLevel;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
@@ -37,5 +38,21 @@ final class Logging {
     for (String name : QUIET) {
       context.getLogger(name).setLevel(Level.WARN);
     }
+  }
+
+  /** Sets how much is logged. */
+  static void level(LogLevel level) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(logback(level));
+  }
+
+  /** Logback has nothing above errors. */
+  private static Level logback(LogLevel level) {
+    return switch (level) {
+      case DEBUG -> Level.DEBUG;
+      case INFO -> Level.INFO;
+      case WARNING -> Level.WARN;
+      case ERROR, CRITICAL -> Level.ERROR;
+    };
   }
 }

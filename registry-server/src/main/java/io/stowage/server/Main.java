@@ -1,9 +1,12 @@
 package io.stowage.server;
 
 import io.stowage.core.Registry;
-import io.stowage.core.RegistryOptions;
-import io.stowage.core.storage.Drivers;
 import io.stowage.driver.StorageDriver;
+import io.stowage.server.config.Configuration;
+import io.stowage.server.config.ConfigurationException;
+import io.stowage.server.config.ConfigurationLoader;
+import io.stowage.server.config.LoadedConfiguration;
+import io.stowage.server.config.UnservedFeatures;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -11,54 +14,106 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/** The runnable jar: the registry on the file driver, set up by its environment. */
+/** The runnable jar: the registry, set up by its environment and its configuration. */
 public final class Main {
 
   private Main() {}
 
   /**
-   * Starts the server. It ends with the process; if it cannot start, the process exits with 1.
+   * Starts the server, or does what the arguments say. The server ends with the process; if it
+   * cannot start, the process exits with 1.
    *
-   * @param arguments are not looked at
+   * @param arguments as {@code --help} tells
    */
   public static void main(String[] arguments) {
     try {
-      Logging.configure();
-      run(Environment.of(System.getenv(), System.getProperty("user.home", "/")));
+      run(Arguments.parse(arguments));
     } catch (IOException | RuntimeException e) {
-      System.err.println("stowage: " + message(e));
+      say(message(e));
       System.exit(1);
     }
   }
 
-  private static void run(Environment environment) throws IOException {
-    environment.warnings().forEach(warning -> System.err.println("stowage: " + warning));
-    StorageDriver driver = open(environment.storage());
-    Registry registry = Registry.open(driver, RegistryOptions.defaults());
-    RegistryServer server = listen(registry, environment);
+  private static void run(Arguments arguments) throws IOException {
+    switch (arguments.command()) {
+      case HELP -> System.out.print(Arguments.HELP);
+      case VERSION -> System.out.println("Stowage " + version());
+      case CHECK_CONFIG -> check(arguments);
+      case SERVE -> serve();
+    }
+  }
+
+  private static ConfigurationLoader loader() {
+    Logging.configure();
+    return new ConfigurationLoader(
+        System.getenv(), Path.of("").toAbsolutePath(), System.getProperty("user.home", "/"));
+  }
+
+  private static void check(Arguments arguments) throws IOException {
+    Path file = arguments.file();
+    LoadedConfiguration loaded = file == null ? loader().load() : loader().load(file);
+    loaded.warnings().forEach(Main::say);
+    System.out.print(loaded.yaml());
+    System.out.flush();
+    try {
+      loaded.configuration();
+    } catch (ConfigurationException e) {
+      e.lines().forEach(Main::say);
+      System.exit(1);
+    }
+  }
+
+  private static void serve() throws IOException {
+    LoadedConfiguration loaded = loader().load();
+    loaded.warnings().forEach(Main::say);
+    Configuration configuration = loaded.configuration();
+    Logging.level(configuration.loglevel());
+    warnOfUnserved(configuration);
+    ServerOptions options =
+        ConfiguredOptions.server(
+            configuration, new PrintStream(System.err, false, StandardCharsets.US_ASCII));
+    StorageDriver driver = open(loaded);
+    Registry registry = Registry.open(driver, ConfiguredOptions.registry(configuration));
+    RegistryServer server = listen(registry, options);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, registry, driver)));
     System.out.println(
         "Stowage "
             + version()
             + " listening on "
             + server.addresses().stream().map(Main::url).collect(Collectors.joining(" and "))
-            + (environment.hosts().isEmpty()
+            + (options.hosts().isEmpty()
                 ? " (this machine only; set REGISTRY_HOST for others)"
                 : "")
             + ", serving v2 (OCI), storing in "
-            + driver);
+            + driver
+            + (loaded.origin() == null ? "" : ", " + loaded.origin()));
     System.out.flush();
   }
 
-  private static StorageDriver open(Path storage) throws IOException {
+  private static void warnOfUnserved(Configuration configuration) {
+    List<String> features = UnservedFeatures.of(configuration);
+    if (!features.isEmpty()) {
+      say("configured, but not served by this version: " + String.join(", ", features));
+    }
+  }
+
+  private static StorageDriver open(LoadedConfiguration loaded) throws IOException {
+    Configuration.Storage storage = loaded.configuration().storage();
     try {
-      return Drivers.find(null).open("file", Map.of("storage_path", storage.toString()));
+      return loaded.drivers().open(storage.driver(), storage.options());
     } catch (IOException e) {
+      String folder = storage.options().get("storage_path");
       throw new IOException(
-          "cannot store in " + storage + ": " + reason(e) + "; set STORAGE_PATH to store elsewhere",
+          "cannot store in "
+              + (folder == null ? storage.driver() : folder)
+              + ": "
+              + reason(e)
+              + "; set "
+              + (loaded.origin() == null ? "STORAGE_PATH" : "storage_path or STORAGE_PATH")
+              + " to store elsewhere",
           e);
     }
   }
@@ -73,16 +128,10 @@ public final class Main {
     return message(failure);
   }
 
-  private static RegistryServer listen(Registry registry, Environment environment)
+  private static RegistryServer listen(Registry registry, ServerOptions options)
       throws IOException {
     try {
-      return RegistryServer.start(
-          registry,
-          ServerOptions.builder()
-              .hosts(environment.hosts())
-              .port(environment.port())
-              .accessLog(new PrintStream(System.err, false, StandardCharsets.US_ASCII))
-              .build());
+      return RegistryServer.start(registry, options);
     } catch (IOException e) {
       throw new IOException(
           message(e) + "; set REGISTRY_PORT or REGISTRY_HOST to listen elsewhere", e);
@@ -96,7 +145,7 @@ public final class Main {
     try {
       driver.close();
     } catch (IOException e) {
-      System.err.println("stowage: " + message(e));
+      say(message(e));
     }
     System.err.flush();
     Runtime.getRuntime().halt(0);
@@ -110,6 +159,10 @@ public final class Main {
   private static String version() {
     String version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "(unpackaged)" : version;
+  }
+
+  private static void say(String line) {
+    System.err.println("stowage: " + line);
   }
 
   private static String message(Throwable failure) {

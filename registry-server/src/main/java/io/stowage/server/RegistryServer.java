@@ -16,6 +16,8 @@ import io.stowage.server.oci.ReferrersResource;
 import io.stowage.server.oci.TagsResource;
 import io.stowage.server.oci.UploadResource;
 import io.stowage.server.oci.UploadsResource;
+import io.stowage.server.v1.V1Options;
+import io.stowage.server.v1.V1Resources;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -28,8 +30,10 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -156,24 +160,43 @@ public final class RegistryServer implements AutoCloseable {
                 .getMap());
   }
 
+  /** As {@link #handler(Registry, ServerOptions, Set)}, with both APIs. */
+  public static HttpHandler handler(Registry registry, ServerOptions options) {
+    return handler(registry, options, EnumSet.allOf(Api.class));
+  }
+
   /**
    * The registry as a handler for somebody's Undertow. It dispatches to the workers of the
    * connection it is called on, and never blocks its I/O threads. Of the options it takes the
-   * authorizer and the form of locations; whoever listens sets limits and timeouts.
+   * authorizer, the form of locations and those of the v1 API; whoever listens sets limits and
+   * timeouts.
+   *
+   * @param apis that it serves. Where the v1 API asks for tokens, the OCI API is left out unless
+   *     {@link V1Options#v2BesideTokens}
    */
-  public static HttpHandler handler(Registry registry, ServerOptions options) {
+  public static HttpHandler handler(Registry registry, ServerOptions options, Set<Api> apis) {
     BodyReceiver receiver = new BodyReceiver();
     Map<Route, Resource> resources = new EnumMap<>(Route.class);
-    resources.put(Route.PING, new PingResource());
-    resources.put(Route.CATALOG, new CatalogResource(registry));
-    resources.put(Route.TAGS, new TagsResource(registry));
-    resources.put(Route.MANIFEST, new ManifestResource(registry, receiver));
-    resources.put(Route.BLOB, new BlobResource(registry));
-    resources.put(Route.UPLOADS, new UploadsResource(registry, receiver));
-    resources.put(Route.UPLOAD, new UploadResource(registry, receiver));
-    resources.put(Route.REFERRERS, new ReferrersResource(registry));
+    if (apis.contains(Api.V1)) {
+      resources.putAll(V1Resources.of(registry, options.v1(), receiver));
+    }
+    if (apis.contains(Api.V2) && !options.v1().closesV2()) {
+      resources.put(Route.PING, new PingResource());
+      resources.put(Route.CATALOG, new CatalogResource(registry));
+      resources.put(Route.TAGS, new TagsResource(registry));
+      resources.put(Route.MANIFEST, new ManifestResource(registry, receiver));
+      resources.put(Route.BLOB, new BlobResource(registry));
+      resources.put(Route.UPLOADS, new UploadsResource(registry, receiver));
+      resources.put(Route.UPLOAD, new UploadResource(registry, receiver));
+      resources.put(Route.REFERRERS, new ReferrersResource(registry));
+    }
     return Handlers.httpContinueRead(
-        new Router(resources, options.authorizer(), options.relativeLocations()));
+        new Router(
+            resources,
+            options.authorizer(),
+            options.v1().access(),
+            options.relativeLocations(),
+            options.v1().longestWait()));
   }
 
   private static Undertow.Builder builder(

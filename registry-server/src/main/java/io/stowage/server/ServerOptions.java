@@ -1,6 +1,7 @@
 package io.stowage.server;
 
 import io.stowage.core.Authorizer;
+import io.stowage.server.v1.V1Options;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls to serve HTTPS with, or null for HTTP
  * @param authorizer that every operation asks
  * @param accessLog where a line for each request goes, or null
+ * @param v1 how the v1 API is served
  * @param relativeLocations whether {@code Location} is a path only, for proxies that do not forward
  *     the address that the client used
  * @param workers threads for what waits for storage
@@ -32,6 +34,7 @@ public record ServerOptions(
     @Nullable SSLContext tls,
     Authorizer authorizer,
     @Nullable OutputStream accessLog,
+    V1Options v1,
     boolean relativeLocations,
     int workers,
     int connectionLimit,
@@ -74,6 +77,7 @@ public record ServerOptions(
     private @Nullable SSLContext tls;
     private Authorizer authorizer = Authorizer.ALLOW_ALL;
     private @Nullable OutputStream accessLog;
+    private V1Options v1 = V1Options.defaults();
     private boolean relativeLocations;
     private int workers = 32;
     private int connectionLimit = 10_000;
@@ -112,6 +116,12 @@ public record ServerOptions(
     /** Writes a line for each request to a stream, which stays open. */
     public Builder accessLog(OutputStream stream) {
       accessLog = stream;
+      return this;
+    }
+
+    /** Serves the v1 API so. */
+    public Builder v1(V1Options options) {
+      v1 = options;
       return this;
     }
 
@@ -175,6 +185,7 @@ public record ServerOptions(
           tls,
           authorizer,
           accessLog,
+          v1,
           relativeLocations,
           workers,
           connectionLimit,

@@ -120,16 +120,21 @@ class ArchitectureTest {
           .resideInAPackage("io.stowage.server.http..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.stowage.server.oci..", "io.stowage.server");
+          .resideInAnyPackage(
+              "io.stowage.server.oci..", "io.stowage.server.v1..", "io.stowage.server");
 
   @ArchTest
   static final ArchRule RESOURCES_DO_NOT_KNOW_THE_SERVER =
       noClasses()
           .that()
-          .resideInAPackage("io.stowage.server.oci..")
+          .resideInAnyPackage("io.stowage.server.oci..", "io.stowage.server.v1..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.stowage.server");
+
+  @ArchTest
+  static final ArchRule APIS_DO_NOT_KNOW_EACH_OTHER =
+      slices().matching("io.stowage.server.(oci|v1)..").should().notDependOnEachOther();
 
   /** The package io.stowage.core itself is not among them: it is what each side of it sees. */
   @ArchTest

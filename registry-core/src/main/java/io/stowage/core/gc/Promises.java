@@ -1,9 +1,12 @@
 package io.stowage.core.gc;
 
 import io.stowage.core.model.Digest;
+import io.stowage.core.model.ImageId;
 import io.stowage.core.model.RepositoryName;
+import io.stowage.core.storage.BlobData;
 import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
+import io.stowage.core.storage.V1Layout;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,17 +21,17 @@ public final class Promises {
   /** Something that a new root reaches. */
   public sealed interface Target {
 
-    /** Of what is to be there. */
-    Digest digest();
-
-    /** Data that must be there in this size, linked in the repository. */
-    record Blob(Digest digest, long size) implements Target {}
+    /** Data that must be there in this size, linked in a repository. */
+    record Blob(RepositoryName repository, Digest digest, long size) implements Target {}
 
     /** Data that must be there in this size, whoever links it. */
     record Data(Digest digest, long size) implements Target {}
 
-    /** A manifest of the repository. */
-    record Child(Digest digest) implements Target {}
+    /** A manifest of a repository. */
+    record Child(RepositoryName repository, Digest digest) implements Target {}
+
+    /** A v1 image, complete or not, with its parents. */
+    record Image(ImageId id) implements Target {}
   }
 
   /** Writes the root. */
@@ -43,10 +46,12 @@ public final class Promises {
   }
 
   private final Links links;
+  private final BlobData data;
 
-  /** Promises over the links of a store. */
-  public Promises(Links links) {
+  /** Promises over the links and the blobs of a store. */
+  public Promises(Links links, BlobData data) {
     this.links = links;
+    this.data = data;
   }
 
   /**
@@ -57,25 +62,27 @@ public final class Promises {
    * @throws io.stowage.core.RegistryException {@code UNAVAILABLE} if the storage failed, or what
    *     the root throws; the root may be there then or not
    */
-  public List<Target> promise(RepositoryName repository, List<Target> targets, Root root) {
+  public List<Target> promise(List<Target> targets, Root root) {
     Set<Target> distinct = new LinkedHashSet<>(targets);
-    List<Target> missing =
-        distinct.stream().filter(target -> !isThere(repository, target)).toList();
+    List<Target> missing = distinct.stream().filter(target -> !isThere(target)).toList();
     root.write(missing);
     return missing;
   }
 
   /** Whether the storage has something, for a client that builds on the answer. */
-  public boolean isThere(RepositoryName repository, Target target) {
+  public boolean isThere(Target target) {
     if (target instanceof Target.Blob blob) {
-      return links.exists(Layout.layerLink(repository, blob.digest()))
-          && links.size(Layout.blobData(blob.digest())) == blob.size();
+      return links.exists(Layout.layerLink(blob.repository(), blob.digest()))
+          && data.size(blob.digest()) == blob.size();
     }
-    if (target instanceof Target.Data data) {
-      return links.size(Layout.blobData(data.digest())) == data.size();
+    if (target instanceof Target.Data bytes) {
+      return data.size(bytes.digest()) == bytes.size();
+    }
+    if (target instanceof Target.Image image) {
+      return links.size(V1Layout.json(image.id())) >= 0;
     }
     Target.Child child = (Target.Child) target;
-    return links.exists(Layout.revisionLink(repository, child.digest()))
+    return links.exists(Layout.revisionLink(child.repository(), child.digest()))
         && links.size(Layout.blobData(child.digest())) >= 0;
   }
 }

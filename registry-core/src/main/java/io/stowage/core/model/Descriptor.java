@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param size of the content in bytes
  * @param artifactType of a manifest, or null
  * @param annotations in their order; empty if there are none
+ * @param platform that a manifest of an index is for, or null
  * @param external whether it has {@code urls}, so that its content may lie elsewhere
  */
 public record Descriptor(
@@ -19,6 +20,7 @@ public record Descriptor(
     long size,
     @Nullable String artifactType,
     Map<String, String> annotations,
+    @Nullable Platform platform,
     boolean external) {
 
   /** Whether the registry need not hold the content: layers that must not be distributed. */

@@ -190,6 +190,7 @@ final class ManifestParser {
     long size = -1;
     String artifactType = null;
     Map<String, String> annotations = Map.of();
+    Platform platform = null;
     boolean external = false;
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = json.currentName();
@@ -200,6 +201,7 @@ final class ManifestParser {
         case "size" -> size = size(json, where + ".size");
         case "artifactType" -> artifactType = text(json, where + ".artifactType");
         case "annotations" -> annotations = annotations(json, where + ".annotations");
+        case "platform" -> platform = platform(json);
         case "urls" -> {
           external =
               json.currentToken() == JsonToken.START_ARRAY
@@ -218,7 +220,29 @@ final class ManifestParser {
     if (size < 0) {
       throw invalid(where + ".size is missing");
     }
-    return new Descriptor(mediaType, digest, size, artifactType, annotations, external);
+    return new Descriptor(mediaType, digest, size, artifactType, annotations, platform, external);
+  }
+
+  /** A platform; null for what is none, since pushes do not depend on it. */
+  private static @Nullable Platform platform(JsonParser json) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return null;
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      if (json.nextToken() == JsonToken.VALUE_STRING) {
+        texts.put(name, json.getString());
+      } else {
+        json.skipChildren();
+      }
+    }
+    String os = texts.get("os");
+    String architecture = texts.get("architecture");
+    return os == null || architecture == null
+        ? null
+        : new Platform(os, architecture, texts.get("variant"));
   }
 
   private static Digest digest(JsonParser json, String where) {

@@ -7,7 +7,7 @@ import io.stowage.core.RegistryException;
  * The name of a repository: path components of {@code [a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*} (OCI
  * distribution specification, "Pulling manifests"), 255 characters at most.
  */
-public final class RepositoryName {
+public final class RepositoryName implements Repository {
 
   /** The longest name, in characters. */
   public static final int MAX_LENGTH = 255;

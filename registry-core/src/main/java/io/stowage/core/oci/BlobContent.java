@@ -23,7 +23,12 @@ public final class BlobContent implements Closeable {
     this.size = size;
   }
 
-  static BlobContent open(Store store, String path) throws IOException {
+  /**
+   * Opens an object as a blob. For parts of the core.
+   *
+   * @throws java.nio.file.NoSuchFileException if it is missing
+   */
+  public static BlobContent open(Store store, String path) throws IOException {
     LocalFiles files = store.files();
     if (files == null) {
       return new BlobContent(store, path, null, store.driver().stat(path).size());
@@ -35,6 +40,11 @@ public final class BlobContent implements Closeable {
       file.close();
       throw e;
     }
+  }
+
+  /** Where the storage has the blob. */
+  public String path() {
+    return path;
   }
 
   /** The size of the whole blob in bytes. */

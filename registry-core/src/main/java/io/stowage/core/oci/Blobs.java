@@ -7,6 +7,7 @@ import io.stowage.core.gc.Promises;
 import io.stowage.core.gc.Promises.Target;
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.RepositoryName;
+import io.stowage.core.storage.BlobData;
 import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
@@ -25,15 +26,22 @@ public final class Blobs {
 
   private final Store store;
   private final Links links;
+  private final BlobData data;
   private final Promises promises;
   private final Catalog catalog;
   private final RegistryOptions options;
 
   /** For {@link io.stowage.core.Registry}, which has one. */
   public Blobs(
-      Store store, Links links, Promises promises, Catalog catalog, RegistryOptions options) {
+      Store store,
+      Links links,
+      BlobData data,
+      Promises promises,
+      Catalog catalog,
+      RegistryOptions options) {
     this.store = store;
     this.links = links;
+    this.data = data;
     this.promises = promises;
     this.catalog = catalog;
     this.options = options;
@@ -45,10 +53,7 @@ public final class Blobs {
    * @throws RegistryException {@code BLOB_UNKNOWN} if the repository does not have it
    */
   public long size(RepositoryName repository, Digest digest) {
-    long size =
-        links.exists(Layout.layerLink(repository, digest))
-            ? links.size(Layout.blobData(digest))
-            : -1;
+    long size = links.exists(Layout.layerLink(repository, digest)) ? data.size(digest) : -1;
     if (size < 0) {
       throw unknown(repository, digest);
     }
@@ -66,11 +71,23 @@ public final class Blobs {
       throw unknown(repository, digest);
     }
     try {
-      return BlobContent.open(store, Layout.blobData(digest));
+      return open(digest);
     } catch (NoSuchFileException e) {
       throw unknown(repository, digest);
     } catch (IOException e) {
       throw RegistryException.storage("opening a blob", e);
+    }
+  }
+
+  private BlobContent open(Digest digest) throws IOException {
+    try {
+      return BlobContent.open(store, Layout.blobData(digest));
+    } catch (NoSuchFileException e) {
+      String legacy = data.legacyPath(digest);
+      if (legacy == null) {
+        throw e;
+      }
+      return BlobContent.open(store, legacy);
     }
   }
 
@@ -83,13 +100,12 @@ public final class Blobs {
     if (!links.exists(Layout.layerLink(from, digest))) {
       return false;
     }
-    long size = links.size(Layout.blobData(digest));
+    long size = data.size(digest);
     if (size < 0) {
       return false;
     }
     try {
       promises.promise(
-          repository,
           List.of(new Target.Data(digest, size)),
           missing -> {
             if (!missing.isEmpty()) {
@@ -114,7 +130,7 @@ public final class Blobs {
    */
   public boolean mountFromAny(
       RepositoryName repository, Digest digest, Predicate<RepositoryName> readable) {
-    if (links.size(Layout.blobData(digest)) < 0) {
+    if (data.size(digest) < 0) {
       return false;
     }
     if (links.exists(Layout.layerLink(repository, digest))) {

@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
 
   private final Folders folders;
+  private final OtherTags others;
 
   /** For {@link io.stowage.core.Registry}, which has one. */
-  public Catalog(Folders folders) {
+  public Catalog(Folders folders, OtherTags others) {
     this.folders = folders;
+    this.others = others;
   }
 
   /**
-   * A page of the repositories that have had a manifest.
+   * A page of the repositories that have had a manifest, or have anything by another API.
    *
    * @param last lists only names after this one, which need not exist; empty for all
    * @param limit the most names of the page; 0 gives an empty last page
@@ -37,11 +39,12 @@ public final class Catalog {
     if (limit == 0) {
       return new Page<>(List.of(), false);
     }
-    return Page.of(repositories(last, own -> own.contains(Layout.MANIFESTS)), limit);
+    Iterator<RepositoryName> pushed = repositories(last, own -> own.contains(Layout.MANIFESTS));
+    return Page.of(new Merged<>(pushed, others.repositories(last)), limit);
   }
 
   /**
-   * Everything that looks like a repository, also if it has blobs or uploads only.
+   * Every folder that looks like a repository, also if it has blobs or uploads only.
    *
    * @param last as in {@link #list}
    */
@@ -59,7 +62,8 @@ public final class Catalog {
     List<String> own = folders.names(Layout.repository(name));
     return own.contains(Layout.MANIFESTS)
         || own.contains(Layout.LAYERS)
-        || own.contains(Layout.UPLOADS);
+        || own.contains(Layout.UPLOADS)
+        || others.exists(name);
   }
 
   private Iterator<RepositoryName> repositories(String last, Predicate<List<String>> wanted) {

@@ -1,7 +1,5 @@
 package io.stowage.core.oci;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.RegistryOptions;
@@ -36,9 +34,6 @@ public final class Manifests {
 
   private static final int LOCKS = 64;
 
-  /** How many bytes a cached manifest costs besides its own. */
-  private static final int ENTRY_OVERHEAD = 512;
-
   /**
    * What a push did.
    *
@@ -56,7 +51,7 @@ public final class Manifests {
   private final Promises promises;
   private final Catalog catalog;
   private final RegistryOptions options;
-  private final Cache<Digest, StoredManifest> cache;
+  private final Revisions revisions;
 
   /** A tag is not put while its manifest is being deleted; otherwise it would be left dangling. */
   private final ReadWriteLock[] locks = new ReadWriteLock[LOCKS];
@@ -66,24 +61,18 @@ public final class Manifests {
       Store store,
       Links links,
       Tags tags,
+      Revisions revisions,
       Promises promises,
       Catalog catalog,
       RegistryOptions options) {
     this.store = store;
     this.links = links;
     this.tags = tags;
+    this.revisions = revisions;
     this.promises = promises;
     this.catalog = catalog;
     this.options = options;
-    this.referrers = new Referrers(store, this, tags);
-    this.cache =
-        Caffeine.newBuilder()
-            .maximumWeight(options.cacheBytes())
-            .weigher(
-                (Digest digest, StoredManifest manifest) ->
-                    manifest.bytes().length + ENTRY_OVERHEAD)
-            .executor(Runnable::run)
-            .build();
+    this.referrers = new Referrers(store, revisions, tags);
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new ReentrantReadWriteLock();
     }
@@ -106,7 +95,7 @@ public final class Manifests {
     if (digest == null || !links.seenRecently(Layout.revisionLink(repository, digest))) {
       return null;
     }
-    return cache.getIfPresent(digest);
+    return revisions.known(digest);
   }
 
   /**
@@ -118,7 +107,7 @@ public final class Manifests {
     Digest digest = resolve(repository, reference);
     StoredManifest manifest =
         digest != null && links.existsOrSeenRecently(Layout.revisionLink(repository, digest))
-            ? load(digest)
+            ? revisions.read(digest)
             : null;
     if (manifest == null) {
       throw unknown(repository, reference);
@@ -134,8 +123,8 @@ public final class Manifests {
   public StoredManifest head(RepositoryName repository, Reference reference) {
     Digest digest = resolve(repository, reference);
     StoredManifest manifest =
-        digest != null && promises.isThere(repository, new Target.Child(digest))
-            ? load(digest)
+        digest != null && promises.isThere(new Target.Child(repository, digest))
+            ? revisions.read(digest)
             : null;
     if (manifest == null) {
       throw unknown(repository, reference);
@@ -181,7 +170,7 @@ public final class Manifests {
     } finally {
       lock.readLock().unlock();
     }
-    cache.put(digest, stored);
+    revisions.remember(stored);
     return new Pushed(digest, subject, List.copyOf(newTags), missing.size());
   }
 
@@ -207,7 +196,7 @@ public final class Manifests {
       if (!links.exists(link)) {
         throw unknown(repository, reference);
       }
-      StoredManifest manifest = find(repository, digest);
+      StoredManifest manifest = revisions.find(repository, digest);
       tags.deleteAll(repository, digest);
       links.removeFolder(Layout.revision(repository, digest), link);
       if (manifest != null) {
@@ -218,57 +207,8 @@ public final class Manifests {
     }
   }
 
-  /** A manifest of the repository; null if it is missing or of a kind that is not served. */
-  @Nullable StoredManifest find(RepositoryName repository, Digest digest) {
-    try {
-      return links.existsOrSeenRecently(Layout.revisionLink(repository, digest))
-          ? load(digest)
-          : null;
-    } catch (RegistryException e) {
-      if (e.code() == ErrorCode.MANIFEST_UNKNOWN) {
-        return null;
-      }
-      throw e;
-    }
-  }
-
   private @Nullable Digest resolve(RepositoryName repository, Reference reference) {
     return reference instanceof Tag tag ? tags.resolve(repository, tag) : (Digest) reference;
-  }
-
-  private @Nullable StoredManifest load(Digest digest) {
-    StoredManifest known = cache.getIfPresent(digest);
-    if (known != null) {
-      return known;
-    }
-    try {
-      byte[] bytes = store.driver().readAll(Layout.blobData(digest), options.manifestLimit());
-      if (!Digest.of(digest.algorithm(), bytes).equals(digest)) {
-        throw new RegistryException(
-            ErrorCode.MANIFEST_UNKNOWN,
-            "manifest " + digest + " is damaged in the storage; push it again");
-      }
-      StoredManifest manifest = new StoredManifest(digest, mediaType(digest, bytes), bytes);
-      cache.put(digest, manifest);
-      return manifest;
-    } catch (NoSuchFileException e) {
-      return null;
-    } catch (IOException e) {
-      throw RegistryException.storage("reading a manifest", e);
-    }
-  }
-
-  private static String mediaType(Digest digest, byte[] bytes) {
-    try {
-      return Manifest.parse(bytes, null).mediaType();
-    } catch (RegistryException e) {
-      throw new RegistryException(
-          ErrorCode.MANIFEST_UNKNOWN,
-          "manifest "
-              + digest
-              + " was stored by other software and cannot be served: "
-              + e.message());
-    }
   }
 
   private static Digest digest(Reference reference, byte[] bytes) {
@@ -283,19 +223,25 @@ public final class Manifests {
     return actual;
   }
 
-  private static List<Target> targets(Manifest manifest) {
+  private static List<Target> targets(RepositoryName repository, Manifest manifest) {
     List<Target> targets = new ArrayList<>();
     for (Descriptor blob : manifest.blobs()) {
-      targets.add(new Target.Blob(blob.digest(), blob.size()));
+      targets.add(new Target.Blob(repository, blob.digest(), blob.size()));
     }
     for (Descriptor child : manifest.manifests()) {
       if (MediaType.isImage(child.mediaType()) || MediaType.isIndex(child.mediaType())) {
-        targets.add(new Target.Child(child.digest()));
+        targets.add(new Target.Child(repository, child.digest()));
       } else {
-        targets.add(new Target.Blob(child.digest(), child.size()));
+        targets.add(new Target.Blob(repository, child.digest(), child.size()));
       }
     }
     return targets;
+  }
+
+  private static String describe(Target target) {
+    return target instanceof Target.Blob blob
+        ? blob.digest().toString()
+        : target instanceof Target.Child child ? child.digest().toString() : target.toString();
   }
 
   private void checkMissing(List<Target> missing) {
@@ -305,7 +251,7 @@ public final class Manifests {
           "the manifest lists "
               + missing.size()
               + " that the repository does not have, the first of them "
-              + missing.get(0).digest());
+              + describe(missing.get(0)));
     }
   }
 
@@ -322,8 +268,7 @@ public final class Manifests {
       }
       List<Target> missing =
           promises.promise(
-              repository,
-              targets(manifest),
+              targets(repository, manifest),
               absent -> {
                 checkMissing(absent);
                 try (Batch referrer = links.batch();

@@ -38,13 +38,13 @@ public final class Referrers {
   private static final byte[] MARK = "complete\n".getBytes(StandardCharsets.UTF_8);
 
   private final Store store;
-  private final Manifests manifests;
+  private final Revisions revisions;
   private final Tags tags;
   private final Map<RepositoryName, Boolean> complete = new ConcurrentHashMap<>();
 
-  Referrers(Store store, Manifests manifests, Tags tags) {
+  Referrers(Store store, Revisions revisions, Tags tags) {
     this.store = store;
-    this.manifests = manifests;
+    this.revisions = revisions;
     this.tags = tags;
   }
 
@@ -126,7 +126,7 @@ public final class Referrers {
       }
     }
     Digest fallback = tags.resolve(repository, subject.referrersTag());
-    StoredManifest index = fallback == null ? null : manifests.find(repository, fallback);
+    StoredManifest index = fallback == null ? null : revisions.find(repository, fallback);
     if (index != null && MediaType.isIndex(index.mediaType())) {
       for (Descriptor child : Manifest.parse(index.bytes(), null).manifests()) {
         found.add(child.digest());
@@ -137,7 +137,7 @@ public final class Referrers {
 
   /** Describes a manifest if it is there and refers to the subject; otherwise null. */
   private @Nullable Descriptor describe(RepositoryName repository, Digest subject, Digest digest) {
-    StoredManifest stored = manifests.find(repository, digest);
+    StoredManifest stored = revisions.find(repository, digest);
     if (stored == null) {
       return null;
     }
@@ -151,6 +151,7 @@ public final class Referrers {
         stored.bytes().length,
         manifest.artifactType(),
         manifest.annotations(),
+        null,
         false);
   }
 
@@ -182,11 +183,11 @@ public final class Referrers {
 
   private boolean rebuild(RepositoryName repository) throws IOException {
     boolean any = false;
-    try (Listing<StoredObject> revisions = store.driver().list(Layout.revisions(repository), "")) {
-      for (StoredObject link = revisions.next(); link != null; link = revisions.next()) {
+    try (Listing<StoredObject> pushed = store.driver().list(Layout.revisions(repository), "")) {
+      for (StoredObject link = pushed.next(); link != null; link = pushed.next()) {
         any = true;
         Digest digest = Layout.revision(link.path());
-        StoredManifest stored = digest == null ? null : manifests.find(repository, digest);
+        StoredManifest stored = digest == null ? null : revisions.find(repository, digest);
         Descriptor subject = stored == null ? null : Manifest.parse(stored.bytes(), null).subject();
         if (digest != null && subject != null) {
           remember(repository, subject.digest(), digest);

@@ -386,7 +386,6 @@ public final class Uploads {
           throw mismatch(expected, actual);
         }
         promises.promise(
-            repository,
             List.of(),
             missing -> {
               try (ObjectWriter blob = data.finish(Layout.blobData(expected));
@@ -474,7 +473,6 @@ public final class Uploads {
       }
       List<Target> known = writer == null ? List.of(new Target.Data(expected, size)) : List.of();
       promises.promise(
-          repository,
           known,
           missing -> {
             if (!missing.isEmpty()) {

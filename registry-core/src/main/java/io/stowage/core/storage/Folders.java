@@ -17,21 +17,32 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of the folders in a folder. Where the driver can stamp, they are kept in memory and
- * read again when the stamp of the folder has changed, so a page of a long list costs one system
- * call. Safe from any thread.
+ * The names of what is in a folder: folders and objects. Where the driver can stamp, they are kept
+ * in memory and read again when the stamp of the folder has changed, so a page of a long list costs
+ * one system call. Safe from any thread.
  */
 public final class Folders {
 
   private static final long MAX_NAMES = 1_000_000;
 
-  private record Remembered(Stamp stamp, List<String> names) {}
+  /** The names of the folders and of the objects in a folder, each in order. */
+  private record Names(List<String> folders, List<String> objects) {
+    static final Names NONE = new Names(List.of(), List.of());
+
+    boolean isEmpty() {
+      return folders.isEmpty() && objects.isEmpty();
+    }
+  }
+
+  private record Remembered(Stamp stamp, Names names) {}
 
   private final Store store;
   private final Cache<String, Remembered> remembered =
       Caffeine.newBuilder()
           .maximumWeight(MAX_NAMES)
-          .weigher((String path, Remembered folder) -> folder.names().size() + 4)
+          .weigher(
+              (String path, Remembered folder) ->
+                  folder.names().folders().size() + folder.names().objects().size() + 4)
           .executor(Runnable::run)
           .build();
 
@@ -40,23 +51,42 @@ public final class Folders {
     this.store = store;
   }
 
-  /** All names in order; empty if the folder is missing. */
+  /** The names of all folders in a folder, in order; empty if it is missing. */
   public List<String> names(String folder) {
-    if (store.stamps() == null) {
-      List<String> names = new ArrayList<>();
-      after(folder, "").forEachRemaining(names::add);
-      return names;
+    return read(folder).folders();
+  }
+
+  /** The names of all objects in a folder, in order; empty if it is missing. */
+  public List<String> objects(String folder) {
+    return read(folder).objects();
+  }
+
+  /** Whether there is anything in a folder. */
+  public boolean exists(String folder) {
+    if (store.stamps() != null) {
+      return !read(folder).isEmpty();
     }
+    try (Listing<FolderEntry> listing = store.driver().children(folder, "")) {
+      return listing.next() != null;
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private Names read(String folder) {
     try {
+      if (store.stamps() == null) {
+        return list(folder);
+      }
       Stamp stamp = store.stamps().stamp(folder);
       if (stamp == null) {
-        return List.of();
+        return Names.NONE;
       }
       Remembered known = remembered.getIfPresent(folder);
       if (known != null && known.stamp().matches(stamp)) {
         return known.names();
       }
-      List<String> names = read(folder);
+      Names names = list(folder);
       if (stamp.isSettled()) {
         remembered.put(folder, new Remembered(stamp, names));
       }
@@ -67,7 +97,7 @@ public final class Folders {
   }
 
   /**
-   * The names behind one, in order.
+   * The names of the folders behind one, in order.
    *
    * @param startAfter a name that need not exist; empty for all
    */
@@ -80,16 +110,19 @@ public final class Folders {
     return names.subList(index < 0 ? -index - 1 : index + 1, names.size()).iterator();
   }
 
-  private List<String> read(String folder) throws IOException {
-    List<String> names = new ArrayList<>();
+  private Names list(String folder) throws IOException {
+    List<String> folders = new ArrayList<>();
+    List<String> objects = new ArrayList<>();
     try (Listing<FolderEntry> listing = store.driver().children(folder, "")) {
       for (FolderEntry entry = listing.next(); entry != null; entry = listing.next()) {
-        if (entry.folder()) {
-          names.add(entry.name());
-        }
+        (entry.folder() ? folders : objects).add(entry.name());
       }
     }
-    return Arrays.asList(names.toArray(new String[0]));
+    return new Names(compact(folders), compact(objects));
+  }
+
+  private static List<String> compact(List<String> names) {
+    return names.isEmpty() ? List.of() : Arrays.asList(names.toArray(new String[0]));
   }
 
   private static RegistryException failed(IOException e) {

@@ -1,5 +1,6 @@
 package io.stowage.core.storage;
 
+import io.stowage.core.RegistryException;
 import io.stowage.driver.ChangeStamps;
 import io.stowage.driver.GroupCommits;
 import io.stowage.driver.LocalFiles;
@@ -7,6 +8,7 @@ import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,34 @@ public record Store(
         driver.capability(LocalFiles.class).orElse(null),
         driver.capability(ResumableUploads.class).orElseGet(() -> new PartUploads(driver)),
         driver.capability(GroupCommits.class).orElse(Store::commitOneByOne));
+  }
+
+  /**
+   * Reads a small object; null if it is missing.
+   *
+   * @param limit the largest size in bytes
+   * @throws RegistryException {@code UNAVAILABLE}
+   */
+  public byte @Nullable [] find(String path, int limit) {
+    try {
+      return driver.readAll(path, limit);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw RegistryException.storage("reading an object", e);
+    }
+  }
+
+  /** Removes an object; whether it was there. */
+  public boolean remove(String path) {
+    try {
+      driver.delete(path);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw RegistryException.storage("removing an object", e);
+    }
   }
 
   private static void commitOneByOne(List<ObjectWriter> writers, List<ObjectWriter> next)

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DescriptorTest {
 
   private static Descriptor descriptor(String mediaType, boolean external) {
-    return new Descriptor(mediaType, Content.sha256(new byte[0]), 0, null, Map.of(), external);
+    return new Descriptor(
+        mediaType, Content.sha256(new byte[0]), 0, null, Map.of(), null, external);
   }
 
   @ParameterizedTest

@@ -116,6 +116,7 @@ class ReferrersTest {
                         image.length,
                         "application/x",
                         Map.of("n", "1"),
+                        null,
                         false)),
                 false));
   }

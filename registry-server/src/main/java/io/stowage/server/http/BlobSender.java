@@ -2,6 +2,7 @@ package io.stowage.server.http;
 
 import io.stowage.core.oci.BlobContent;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,11 +29,34 @@ public final class BlobSender {
   private final TransferBuffers buffers = new TransferBuffers(BUFFER, 3);
 
   /**
+   * Answers with a part of a blob: 206, or 416 if there is none of it; or with all of it.
+   *
+   * @param content to send, which is closed at the end
+   * @param range that is asked for; null for all
+   */
+  public void send(Request request, BlobContent content, @Nullable ByteRange range) {
+    if (range == null) {
+      send(request, content, 0, content.size());
+    } else if (range.length() == 0) {
+      request.set(Headers.CONTENT_RANGE, "bytes */" + content.size());
+      request.exchange().getResponseHeaders().remove(Headers.CONTENT_TYPE);
+      close(content);
+      request.end(416);
+    } else {
+      request.exchange().setStatusCode(206);
+      long last = range.first() + range.length() - 1;
+      request.set(
+          Headers.CONTENT_RANGE, "bytes " + range.first() + "-" + last + "/" + content.size());
+      send(request, content, range.first(), range.length());
+    }
+  }
+
+  /**
    * Sends; status and headers are set. Called by a worker, outside of a handler's call.
    *
    * @param content to send, which is closed at the end
    */
-  public void send(Request request, BlobContent content, long offset, long length) {
+  private void send(Request request, BlobContent content, long offset, long length) {
     HttpServerExchange exchange = request.exchange();
     exchange.setResponseContentLength(length);
     if (length == 0) {

@@ -38,7 +38,7 @@ public final class Drain implements HttpHandler {
     exchange.addExchangeCompleteListener(ended);
     if (closing) {
       exchange.setPersistent(false);
-      Errors.send(exchange, 503, ErrorCode.UNAVAILABLE.name(), "the server is shutting down");
+      Errors.send(exchange, 503, ErrorCode.UNAVAILABLE, "the server is shutting down");
     } else {
       next.handleRequest(exchange);
     }

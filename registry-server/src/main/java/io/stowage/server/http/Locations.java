@@ -41,6 +41,11 @@ final class Locations {
     return host == null ? path : scheme(exchange) + "://" + host + path;
   }
 
+  /** The {@code Host} that the client sent; null if there is none, or it is malformed. */
+  static @Nullable String requestHost(HttpServerExchange exchange) {
+    return valid(exchange.getRequestHeaders().getFirst(Headers.HOST));
+  }
+
   private static @Nullable String host(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getRequestHeaders();
     String host = valid(forwarded(headers, HOST_PARAMETER));

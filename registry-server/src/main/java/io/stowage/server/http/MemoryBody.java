@@ -1,6 +1,5 @@
 package io.stowage.server.http;
 
-import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -57,9 +56,6 @@ public final class MemoryBody implements BodyReceiver.Sink {
 
   @Override
   public void complete() throws Exception {
-    if (length == 0) {
-      throw new RegistryException(ErrorCode.MANIFEST_INVALID, "the body is empty");
-    }
     receiver.receive(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
   }
 

@@ -2,12 +2,19 @@ package io.stowage.server.http;
 
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
+import io.stowage.core.model.Repository;
 import io.stowage.core.model.RepositoryName;
+import io.stowage.core.model.V1RepositoryName;
+import io.stowage.server.http.V1Access.Grant;
+import io.stowage.server.http.V1Access.Refused;
+import io.stowage.server.http.V1Access.Verdict;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +24,18 @@ public final class Request {
   private final HttpServerExchange exchange;
   private final Target target;
   private final String method;
-  private final @Nullable RepositoryName repository;
+  private final @Nullable Repository repository;
   private final Predicate<RepositoryName> readable;
   private final Locations locations;
   private @Nullable Query query;
+  private @Nullable Grant grant;
+  private @Nullable V1RepositoryName through;
 
   Request(
       HttpServerExchange exchange,
       Target target,
       String method,
-      @Nullable RepositoryName repository,
+      @Nullable Repository repository,
       Predicate<RepositoryName> readable,
       Locations locations) {
     this.exchange = exchange;
@@ -35,6 +44,17 @@ public final class Request {
     this.repository = repository;
     this.readable = readable;
     this.locations = locations;
+  }
+
+  /** Bounds the request by a token. */
+  void grant(Grant given) {
+    grant = given;
+    through = given.repository();
+  }
+
+  /** Says through which repository an image is asked for. */
+  void through(V1RepositoryName name) {
+    through = name;
   }
 
   /** Undertow's side of the request. */
@@ -56,15 +76,43 @@ public final class Request {
     return method.equals("HEAD");
   }
 
-  /** The repository of a route that has one. */
+  /** The repository of a route of the OCI API that has one. */
   public RepositoryName repository() {
-    if (repository == null) {
-      throw new IllegalStateException(target.route() + " is not about a repository");
+    if (repository instanceof RepositoryName name) {
+      return name;
     }
+    throw new IllegalStateException(target.route() + " is not about a repository");
+  }
+
+  /** The repository of a route of the v1 API that has one. */
+  public V1RepositoryName v1Repository() {
+    if (repository instanceof V1RepositoryName name) {
+      return name;
+    }
+    throw new IllegalStateException(target.route() + " is not about a repository");
+  }
+
+  /** The repository that the path names; null if it names none. */
+  @Nullable Repository named() {
     return repository;
   }
 
-  /** The last segment of the path: a reference, a digest or an upload's id. */
+  /** What a token gives access to; null if nothing is bounded by one. */
+  public @Nullable Grant grant() {
+    return grant;
+  }
+
+  /**
+   * The repository through which a v1 image is asked for, and by which it was allowed; null if it
+   * was allowed without one.
+   */
+  public @Nullable V1RepositoryName through() {
+    return through;
+  }
+
+  /**
+   * What the path names beside the repository: a reference, a digest, an upload, a tag, an image.
+   */
   public String item() {
     return target.item();
   }
@@ -109,6 +157,11 @@ public final class Request {
     }
   }
 
+  /** The host, with its port, that the client asked, as it said; null if it said none. */
+  public @Nullable String host() {
+    return Locations.requestHost(exchange);
+  }
+
   /** Sets a header of the answer. */
   public Request set(HttpString name, String value) {
     HeaderMap headers = exchange.getResponseHeaders();
@@ -119,6 +172,40 @@ public final class Request {
   /** Sets {@code Location} to a path of this registry, as the client sees it. */
   public Request location(String path) {
     return set(Headers.LOCATION, locations.of(exchange, path));
+  }
+
+  /**
+   * Goes on on a worker when there is a decision, or answers that it may not be done.
+   *
+   * @param decision that completes without a failure
+   */
+  public void whenAllowed(CompletionStage<Verdict> decision, Step next) {
+    Retries.whenComplete(
+        exchange,
+        decision,
+        verdict -> {
+          if (verdict instanceof Refused refused) {
+            Router.refuse(exchange, refused);
+          } else {
+            next.run();
+          }
+        });
+  }
+
+  /** What comes next. Its failures are answered. */
+  @FunctionalInterface
+  public interface Step {
+    void run() throws Exception;
+  }
+
+  /** Answers with bytes, whose type and other headers are set. */
+  public void send(byte[] body) {
+    exchange.setResponseContentLength(body.length);
+    if (isHead() || body.length == 0) {
+      exchange.endExchange();
+    } else {
+      exchange.getResponseSender().send(ByteBuffer.wrap(body));
+    }
   }
 
   /** Answers without a body. */

@@ -14,7 +14,8 @@ public interface Resource {
   }
 
   /**
-   * Answers, on a worker thread. Failures are answered by the caller.
+   * Answers, on a worker thread. Failures are answered by the caller; a failure that says {@link
+   * io.stowage.core.RegistryException#until} when it is worth it has this called once more.
    *
    * @throws io.stowage.core.RegistryException for what cannot be done
    */

@@ -2,17 +2,18 @@ package io.stowage.server.http;
 
 import io.stowage.core.Authorizer;
 import io.stowage.core.Authorizer.Action;
-import io.stowage.core.Authorizer.Decision;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
+import io.stowage.core.model.Repository;
 import io.stowage.core.model.RepositoryName;
-import io.undertow.security.api.SecurityContext;
+import io.stowage.server.http.Route.Subject;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.security.Principal;
+import io.undertow.util.SameThreadExecutor;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,147 +26,165 @@ public final class Router implements HttpHandler {
   private static final HttpString API_VERSION = new HttpString("Docker-Distribution-API-Version");
 
   private final Map<Route, Resource> resources;
-  private final Authorizer authorizer;
+  private final Permission permission;
+  private final @Nullable V1Access v1Access;
   private final Locations locations;
+  private final Retries retries;
 
   /**
    * A router.
    *
-   * @param resources one for each route
+   * @param resources one for each route that is served
+   * @param authorizer asked about each request, by the table of routes
+   * @param v1Access asked before that about requests of the v1 API; null to have them all allowed
    * @param relativeLocations whether addresses are given as paths only
+   * @param longestWait how long a request may wait for what is done in the background
    */
-  public Router(Map<Route, Resource> resources, Authorizer authorizer, boolean relativeLocations) {
-    for (Route route : Route.values()) {
-      if (!resources.containsKey(route)) {
-        throw new IllegalArgumentException("no resource for " + route);
-      }
-    }
+  public Router(
+      Map<Route, Resource> resources,
+      Authorizer authorizer,
+      @Nullable V1Access v1Access,
+      boolean relativeLocations,
+      Duration longestWait) {
     this.resources = Map.copyOf(resources);
-    this.authorizer = authorizer;
+    this.permission = new Permission(authorizer);
+    this.v1Access = v1Access;
     this.locations = new Locations(relativeLocations);
+    this.retries = new Retries(longestWait);
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    exchange.getResponseHeaders().put(API_VERSION, "registry/2.0");
+    String path = Exchanges.path(exchange);
+    if (resources.containsKey(Route.PING) && Target.isOci(path)) {
+      exchange.getResponseHeaders().put(API_VERSION, "registry/2.0");
+    }
     HeaderValues codings = exchange.getRequestHeaders().get(Headers.TRANSFER_ENCODING);
     if (codings != null
         && (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked"))) {
       // A proxy may have seen another end of the body than the one that is read here.
       exchange.setPersistent(false);
-      Errors.send(
-          exchange, 501, ErrorCode.UNSUPPORTED.name(), "the only Transfer-Encoding is chunked");
+      Errors.send(exchange, 501, ErrorCode.UNSUPPORTED, "the only Transfer-Encoding is chunked");
       return;
     }
-    Request request;
-    Resource resource;
     try {
-      Target target = Target.parse(path(exchange));
-      if (target == null) {
-        Errors.send(exchange, 404, ErrorCode.NAME_UNKNOWN.name(), "there is no such endpoint");
+      String method = exchange.getRequestMethod().toString();
+      Target target = Target.parse(path, method);
+      Resource resource = target == null ? null : resources.get(target.route());
+      if (target == null || resource == null) {
+        Errors.send(exchange, 404, ErrorCode.NAME_UNKNOWN, "there is no such endpoint");
         return;
       }
-      String method = exchange.getRequestMethod().toString();
       Action action = target.route().action(method);
       if (action == null) {
-        exchange
-            .getResponseHeaders()
-            .put(Headers.ALLOW, String.join(", ", target.route().methods()));
-        Errors.send(
-            exchange, 405, ErrorCode.UNSUPPORTED.name(), "the endpoint does not have this method");
+        refuseMethod(exchange, target.route(), method);
         return;
       }
-      RepositoryName repository =
-          action == Action.PING || action == Action.LIST
-              ? null
-              : RepositoryName.parse(target.name());
-      Principal who = who(exchange);
-      request =
+      Request request =
           new Request(
               exchange,
               target,
               method,
-              repository,
-              other -> authorizer.decide(who, other, Action.PULL).allowed(),
+              repository(target),
+              other -> permission.mayRead(exchange, other),
               locations);
-      resource = resource(target.route());
-      if (!authorizer.isImmediate()) {
-        exchange.dispatch(() -> authorizeAndAnswer(request, resource, who, action));
-        return;
-      }
-      if (!authorize(request, who, action)) {
-        return;
-      }
-      if (resource.answerImmediately(request)) {
-        return;
-      }
+      begin(request, resource, action, path);
     } catch (RuntimeException e) {
       Errors.send(exchange, e);
+    }
+  }
+
+  /** On the I/O thread. */
+  private void begin(Request request, Resource resource, Action action, String path) {
+    HttpServerExchange exchange = request.exchange();
+    V1Access access = v1Access;
+    if (access != null && request.route().isV1() && request.route().subject() != Subject.NONE) {
+      exchange.dispatch(
+          SameThreadExecutor.INSTANCE, () -> askV1(access, request, resource, action, path));
+    } else if (!permission.isImmediate()) {
+      exchange.dispatch(() -> authorizeAndAnswer(request, resource, action));
+    } else {
+      permission.check(request, action);
+      if (!answersImmediately(request, resource)) {
+        exchange.dispatch(() -> answer(request, resource));
+      }
+    }
+  }
+
+  private static boolean answersImmediately(Request request, Resource resource) {
+    try {
+      return resource.answerImmediately(request);
+    } catch (RegistryException e) {
+      if (e.until() == null) {
+        throw e;
+      }
+      return false; // a worker runs into the same, and may have it tried again
+    }
+  }
+
+  private static void refuseMethod(HttpServerExchange exchange, Route route, String method) {
+    String allow = String.join(", ", route.methods());
+    exchange.getResponseHeaders().put(Headers.ALLOW, allow);
+    if (route.isV1() && method.equals("OPTIONS")) {
+      exchange.endExchange();
+    } else {
+      Errors.send(exchange, 405, ErrorCode.UNSUPPORTED, "the endpoint does not have this method");
+    }
+  }
+
+  private static @Nullable Repository repository(Target target) {
+    if (target.route().subject() != Subject.REPOSITORY) {
+      return null;
+    }
+    return target.route().isV1()
+        ? V1Paths.name(target.name())
+        : RepositoryName.parse(target.name());
+  }
+
+  /** Asks, and goes on on a worker when there is a decision; no thread waits for it. */
+  private void askV1(
+      V1Access access, Request request, Resource resource, Action action, String path) {
+    HttpServerExchange exchange = request.exchange();
+    Retries.whenComplete(
+        exchange,
+        access.decide(V1Tokens.question(request, path)),
+        verdict -> {
+          if (verdict instanceof V1Access.Refused refused) {
+            refuse(exchange, refused);
+          } else {
+            if (verdict instanceof V1Access.Allowed allowed && allowed.grant() != null) {
+              request.grant(allowed.grant());
+            }
+            authorizeAndAnswer(request, resource, action);
+          }
+        });
+  }
+
+  /** Answers that a request may not be done. */
+  static void refuse(HttpServerExchange exchange, V1Access.Refused refused) {
+    if (refused.challenge() != null) {
+      exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, refused.challenge());
+    }
+    Errors.sendV1(exchange, refused.status(), refused.message());
+  }
+
+  private void authorizeAndAnswer(Request request, Resource resource, Action action) {
+    try {
+      permission.check(request, action);
+    } catch (RuntimeException e) {
+      Errors.send(request.exchange(), e);
       return;
     }
-    exchange.dispatch(() -> answer(request, resource));
+    answer(request, resource);
   }
 
-  private Resource resource(Route route) {
-    Resource resource = resources.get(route);
-    if (resource == null) {
-      throw new IllegalStateException("no resource for " + route);
-    }
-    return resource;
-  }
-
-  private void authorizeAndAnswer(
-      Request request, Resource resource, @Nullable Principal who, Action action) {
-    try {
-      if (authorize(request, who, action)) {
-        resource.answer(request);
-      }
-    } catch (Exception e) {
-      Errors.send(request.exchange(), e);
-    }
-  }
-
-  private static void answer(Request request, Resource resource) {
+  private void answer(Request request, Resource resource) {
     try {
       resource.answer(request);
+    } catch (RegistryException e) {
+      retries.again(request, resource, e);
     } catch (Exception e) {
       Errors.send(request.exchange(), e);
     }
-  }
-
-  /** Whether the request may be done; if not, it has been answered. */
-  private boolean authorize(Request request, @Nullable Principal who, Action action) {
-    boolean named = action != Action.PING && action != Action.LIST;
-    Decision decision = authorizer.decide(who, named ? request.repository() : null, action);
-    if (decision.allowed()) {
-      return true;
-    }
-    if (decision.challenge() == null) {
-      throw new RegistryException(ErrorCode.DENIED, "not allowed");
-    }
-    request.set(Headers.WWW_AUTHENTICATE, decision.challenge());
-    throw new RegistryException(ErrorCode.UNAUTHORIZED, "authentication required");
-  }
-
-  private static @Nullable Principal who(HttpServerExchange exchange) {
-    SecurityContext security = exchange.getSecurityContext();
-    return security == null || security.getAuthenticatedAccount() == null
-        ? null
-        : security.getAuthenticatedAccount().getPrincipal();
-  }
-
-  /**
-   * The path as it was sent; other forms of it have lost what tells apart what must be told apart.
-   */
-  private static String path(HttpServerExchange exchange) {
-    String uri = exchange.getRequestURI();
-    int query = uri.indexOf('?');
-    String path = query < 0 ? uri : uri.substring(0, query);
-    if (!exchange.isHostIncludedInRequestURI()) {
-      return path;
-    }
-    int authority = path.indexOf("://");
-    int slash = authority < 0 ? -1 : path.indexOf('/', authority + 3);
-    return slash < 0 ? "/" : path.substring(slash);
   }
 }

@@ -10,26 +10,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param route that it takes
  * @param name of the repository as the client wrote it; empty if the route has none
- * @param item the last segment, where it is a reference, a digest or an upload's id; else empty
+ * @param item the segment that is a reference, a digest, an upload's id, a tag, an image's id or a
+ *     user; else empty
  */
 record Target(Route route, String name, String item) {
 
+  private static final String BASE = "/v2";
   private static final String PREFIX = "/v2/";
 
   /**
    * Parses a path.
    *
    * @param path as it stands in the request line, without the query
+   * @param method of the request; some paths of the v1 API name different things to different
+   *     methods
    * @return null if there is no such route
    * @throws RegistryException {@code NAME_INVALID} if the escapes in it are not what they may be
    */
-  static @Nullable Target parse(String path) {
+  static @Nullable Target parse(String path, String method) {
+    return isOci(path) ? oci(path) : V1Paths.parse(path, method);
+  }
+
+  /** Whether a path is one of the OCI API, be there such a route or not. */
+  static boolean isOci(String path) {
+    return path.startsWith(BASE) && (path.length() == BASE.length() || path.startsWith(PREFIX));
+  }
+
+  private static @Nullable Target oci(String path) {
     String plain = path.indexOf('%') < 0 ? path : decode(path);
-    if (plain.equals("/v2")) {
+    if (plain.equals(BASE)) {
       return new Target(Route.PING, "", "");
-    }
-    if (!plain.startsWith(PREFIX)) {
-      return null;
     }
     String rest = plain.substring(PREFIX.length());
     if (rest.isEmpty()) {

@@ -61,22 +61,8 @@ public final class BlobResource implements Resource {
         return;
       }
       ByteRange range = range(request, digest, content.size());
-      if (range != null && range.length() == 0) {
-        request.set(Headers.CONTENT_RANGE, "bytes */" + content.size());
-        request.exchange().getResponseHeaders().remove(Headers.CONTENT_TYPE);
-        request.end(416);
-        return;
-      }
       sending = true;
-      if (range == null) {
-        sender.send(request, content, 0, content.size());
-        return;
-      }
-      request.exchange().setStatusCode(206);
-      long last = range.first() + range.length() - 1;
-      request.set(
-          Headers.CONTENT_RANGE, "bytes " + range.first() + "-" + last + "/" + content.size());
-      sender.send(request, content, range.first(), range.length());
+      sender.send(request, content, range);
     } finally {
       if (!sending) {
         content.close();

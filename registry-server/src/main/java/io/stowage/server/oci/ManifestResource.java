@@ -137,6 +137,9 @@ public final class ManifestResource implements Resource {
   }
 
   private void put(Request request, Reference reference, List<Tag> tags, byte[] bytes) {
+    if (bytes.length == 0) {
+      throw new RegistryException(ErrorCode.MANIFEST_INVALID, "the body is empty");
+    }
     Pushed pushed =
         registry
             .manifests()

@@ -8,6 +8,7 @@ import io.stowage.core.oci.Upload;
 import io.stowage.server.http.BodyReceiver;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Resource;
+import io.stowage.server.http.UploadBody;
 import io.undertow.util.Headers;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -7,6 +7,7 @@ import io.stowage.core.model.RepositoryName;
 import io.stowage.server.http.BodyReceiver;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Resource;
+import io.stowage.server.http.UploadBody;
 
 /**
  * {@code /v2/<name>/blobs/uploads/}: starts an upload, takes a whole blob, or mounts one ("Pushing

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One bad request and what it must be answered with. In the request line, in headers and in text
  * bodies these stand for content of the {@link Fixture}: {@code {blob}}, {@code {manifest}} and
  * {@code {unknown}} for digests, {@code {upload}} for the path of a new upload with ten bytes and
- * {@code {id}} for its id.
+ * {@code {id}} for its id. {@code {image}} is a v1 image, {@code {unfinished}} one without a layer,
+ * {@code {none}} the id of none.
  */
 final class Row {
 
@@ -125,7 +126,7 @@ final class Row {
     return statuses;
   }
 
-  /** The code of the error; null if it has none to expect. */
+  /** The code of the error, or its message in the v1 API; null if it has none to expect. */
   @Nullable String code() {
     return code;
   }

@@ -20,6 +20,18 @@ class PathFuzzTest {
   private static final String[] PARTS = {
     "/",
     "/v2",
+    "/v1",
+    "/v1/images/",
+    "/v1/repositories/",
+    "/v1/users/",
+    "/v1/search",
+    "/_ping",
+    "0123456789abcdef",
+    "/images",
+    "/tags",
+    "/tags/",
+    "/json",
+    "/properties",
     "/v2/",
     "//",
     "a",
@@ -59,6 +71,8 @@ class PathFuzzTest {
     " "
   };
 
+  private static final String[] STARTS = {"", "/v2/", "/v1/images/", "/v1/repositories/"};
+
   @FuzzTest(maxDuration = "1m")
   void takesApart(byte[] data) {
     check(new String(data, StandardCharsets.ISO_8859_1));
@@ -68,7 +82,7 @@ class PathFuzzTest {
   void takesApartRandomTexts() {
     Random random = new Random(1);
     for (int i = 0; i < 20_000; i++) {
-      StringBuilder text = new StringBuilder(random.nextBoolean() ? "/v2/" : "");
+      StringBuilder text = new StringBuilder(STARTS[random.nextInt(STARTS.length)]);
       for (int parts = random.nextInt(8); parts >= 0; parts--) {
         text.append(PARTS[random.nextInt(PARTS.length)]);
       }
@@ -91,6 +105,10 @@ class PathFuzzTest {
       return;
     }
     assertThat(target.item()).as(path).doesNotContain("/");
+    if (target.route().isV1()) {
+      checkV1(path, target);
+      return;
+    }
     // As many slashes as were sent: none came out of an escape, none went.
     String whole = whole(target);
     assertThat(slashes(whole)).as(path).isBetween(slashes(path), slashes(path) + 1);
@@ -102,7 +120,7 @@ class PathFuzzTest {
 
   private static @Nullable Target parse(String path) {
     try {
-      return Target.parse(path);
+      return Target.parse(path, "GET");
     } catch (RegistryException e) {
       assertThat(e.code()).isEqualTo(ErrorCode.NAME_INVALID);
       return null;
@@ -121,7 +139,43 @@ class PathFuzzTest {
       case UPLOADS -> repository + "/blobs/uploads/";
       case UPLOAD -> repository + "/blobs/uploads/" + target.item();
       case REFERRERS -> repository + "/referrers/" + target.item();
+      default -> throw new AssertionError(target);
     };
+  }
+
+  /** Nothing of the path is lost or added but slashes at its end, and nothing moves. */
+  private static void checkV1(String path, Target target) {
+    String decoded = Percent.decode(path, false);
+    assertThat(decoded).isNotNull();
+    String repository = "/v1/repositories/" + target.name();
+    String image = "/v1/images/" + target.item();
+    String privateImage = "/v1/private_images/" + target.item();
+    String whole =
+        switch (target.route()) {
+          case V1_USERS -> "/v1/users";
+          case V1_USER -> "/v1/users/" + target.item();
+          case V1_SEARCH -> "/v1/search";
+          case V1_LAYER -> image + "/layer";
+          case V1_JSON -> image + "/json";
+          case V1_CHECKSUM -> image + "/checksum";
+          case V1_ANCESTRY -> image + "/ancestry";
+          case V1_FILES -> image + "/files";
+          case V1_DIFF -> image + "/diff";
+          case V1_PRIVATE_LAYER -> privateImage + "/layer";
+          case V1_PRIVATE_JSON -> privateImage + "/json";
+          case V1_PRIVATE_FILES -> privateImage + "/files";
+          case V1_REPOSITORY -> repository;
+          case V1_IMAGES -> repository + "/images";
+          case V1_AUTH -> repository + "/auth";
+          case V1_TAGS -> repository + "/tags";
+          case V1_TAG -> repository + "/tags/" + target.item();
+          case V1_TAG_JSON -> repository + "/tags/" + target.item() + "/json";
+          case V1_REPOSITORY_JSON -> repository + "/json";
+          case V1_PROPERTIES -> repository + "/properties";
+          default -> decoded; // without a part of the client's
+        };
+    assertThat(String.valueOf(decoded).replaceAll("/+$", ""))
+        .isEqualTo(whole.replaceAll("/+$", ""));
   }
 
   private static long slashes(String text) {

@@ -1,16 +1,14 @@
-package io.stowage.server.oci;
+package io.stowage.server.http;
 
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.oci.Upload;
-import io.stowage.server.http.BodyReceiver;
-import io.stowage.server.http.Request;
 import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes the body of a request to an upload. */
-final class UploadBody implements BodyReceiver.Sink {
+public final class UploadBody implements BodyReceiver.Sink {
 
   private static final Logger LOG = LoggerFactory.getLogger(UploadBody.class);
 
@@ -36,12 +34,12 @@ final class UploadBody implements BodyReceiver.Sink {
    * @param announced the length in bytes; -1 if it is not known
    * @param answer to give when the blob is stored
    */
-  static UploadBody last(Request request, Upload upload, long announced, Runnable answer) {
+  public static UploadBody last(Request request, Upload upload, long announced, Runnable answer) {
     return new UploadBody(request, upload, announced, true, answer);
   }
 
   /** A body with others behind it; the upload is left when it has come. */
-  static UploadBody part(Request request, Upload upload, long announced, Runnable answer) {
+  public static UploadBody part(Request request, Upload upload, long announced, Runnable answer) {
     return new UploadBody(request, upload, announced, false, answer);
   }
 

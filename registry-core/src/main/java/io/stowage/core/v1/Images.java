@@ -1,0 +1,428 @@
+package io.stowage.core.v1;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.stowage.core.ErrorCode;
+import io.stowage.core.RegistryException;
+import io.stowage.core.RegistryOptions;
+import io.stowage.core.model.Digest;
+import io.stowage.core.model.ImageId;
+import io.stowage.core.oci.BlobContent;
+import io.stowage.core.oci.Upload;
+import io.stowage.core.storage.Batch;
+import io.stowage.core.storage.BlobData;
+import io.stowage.core.storage.Layout;
+import io.stowage.core.storage.Links;
+import io.stowage.core.storage.Store;
+import io.stowage.core.storage.V1Layout;
+import io.stowage.driver.ChangeStamps.Stamp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The images of the v1 API (Docker Registry API v1, "Images"). An image is pushed in three steps,
+ * its json, its layer and its checksum; until the last it is marked and not served, afterwards it
+ * never changes. Safe from any thread. Messages of failures are docker-registry's, which clients
+ * match.
+ */
+public final class Images {
+
+  private static final int LOCKS = 64;
+  private static final int ENTRY_OVERHEAD = 1024;
+  private static final int CHECKSUM_BYTES = 64 * 1024;
+  private static final int RECORD_BYTES = 4096;
+  private static final byte[] MARK = "true".getBytes(StandardCharsets.US_ASCII);
+
+  private record Cached(@Nullable Stamp stamp, Image image) {}
+
+  private final Store store;
+  private final Links links;
+  private final BlobData data;
+  private final LayerUploads uploads;
+  private final LayerScans scans;
+  private final LayerDiffs diffs;
+  private final ManifestImages made;
+  private final RegistryOptions options;
+  private final Cache<ImageId, Cached> cache;
+
+  /** One request at a time changes an image. */
+  private final Object[] locks = new Object[LOCKS];
+
+  /** For {@link io.stowage.core.Registry}, which has one. */
+  public Images(
+      Store store,
+      Links links,
+      BlobData data,
+      LayerUploads uploads,
+      LayerScans scans,
+      ManifestImages made,
+      RegistryOptions options) {
+    this.store = store;
+    this.links = links;
+    this.data = data;
+    this.uploads = uploads;
+    this.scans = scans;
+    this.diffs = new LayerDiffs(store, links, this, scans);
+    this.made = made;
+    this.options = options;
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(options.cacheBytes())
+            .weigher((ImageId id, Cached cached) -> weight(cached.image()))
+            .executor(Runnable::run)
+            .build();
+    for (int i = 0; i < LOCKS; i++) {
+      locks[i] = new Object();
+    }
+  }
+
+  private static int weight(Image image) {
+    return image.json().length + 2 * image.ancestry().length + ENTRY_OVERHEAD;
+  }
+
+  /**
+   * Gives an image out of memory after one look at the storage. Fit for an I/O thread.
+   *
+   * @return null if it is missing or {@link #get} has to tell
+   */
+  public @Nullable Image getUnchanged(ImageId id) {
+    Cached cached = store.stamps() == null ? null : cache.getIfPresent(id);
+    if (store.stamps() == null || cached == null || cached.stamp() == null) {
+      return null;
+    }
+    try {
+      return cached.stamp().matches(store.stamps().stamp(V1Layout.json(id)))
+          ? cached.image()
+          : null;
+    } catch (IOException e) {
+      return null; // reading it will tell
+    }
+  }
+
+  /**
+   * An image that is complete. The storage is asked whether it is there, as clients build on it.
+   *
+   * @throws RegistryException {@code IMAGE_UNKNOWN} if there is none, {@code IMAGE_INVALID} if it
+   *     is being pushed
+   */
+  public Image get(ImageId id) {
+    Image unchanged = getUnchanged(id);
+    if (unchanged != null) {
+      return unchanged;
+    }
+    Cached cached = cache.getIfPresent(id);
+    if (cached != null && store.stamps() == null && links.size(V1Layout.json(id)) >= 0) {
+      return cached.image();
+    }
+    Image image = find(id);
+    if (image == null && made.make(id)) {
+      image = find(id);
+    }
+    if (image == null) {
+      throw unknown();
+    }
+    return image;
+  }
+
+  /** A complete image; null if there is none or it is being pushed. */
+  @Nullable Image findComplete(ImageId id) {
+    try {
+      return get(id);
+    } catch (RegistryException e) {
+      if (e.code() == ErrorCode.IMAGE_UNKNOWN || e.code() == ErrorCode.IMAGE_INVALID) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Image find(ImageId id) {
+    Stamp stamp = stamp(V1Layout.json(id));
+    byte[] json = store.find(V1Layout.json(id), options.manifestLimit());
+    // The mark after the json: a push puts it first and takes it away last.
+    if (links.size(V1Layout.inProgress(id)) >= 0) {
+      throw new RegistryException(ErrorCode.IMAGE_INVALID, "Image is being uploaded, retry later");
+    }
+    Layer layer = json == null ? null : layer(id);
+    if (json == null || layer == null) {
+      return null;
+    }
+    byte[] ancestry = store.find(V1Layout.ancestry(id), options.manifestLimit());
+    List<ImageId> chain = ancestry == null ? null : ImageJson.chain(id, ancestry);
+    if (ancestry == null || chain == null) {
+      chain = chainOf(id, json);
+      if (chain == null) {
+        return null;
+      }
+      ancestry = ImageJson.ancestry(chain);
+    }
+    Image image = new Image(id, json, ancestry, chain, checksums(id), layer);
+    if (stamp == null || stamp.isSettled()) {
+      cache.put(id, new Cached(stamp, image));
+    }
+    return image;
+  }
+
+  private @Nullable Stamp stamp(String path) {
+    try {
+      return store.stamps() == null ? null : store.stamps().stamp(path);
+    } catch (IOException e) {
+      throw RegistryException.storage("looking for an image", e);
+    }
+  }
+
+  /** The ancestry of an image that docker-registry has left without it; null if a parent misses. */
+  private @Nullable List<ImageId> chainOf(ImageId id, byte[] json) {
+    List<ImageId> chain = new ArrayList<>();
+    chain.add(id);
+    try {
+      ImageId parent = ImageJson.parse(id, json).parent();
+      if (parent != null) {
+        Image above = findComplete(parent);
+        if (above == null) {
+          return null;
+        }
+        chain.addAll(above.chain());
+      }
+      return chain;
+    } catch (RegistryException e) {
+      if (e.code() == ErrorCode.IMAGE_INVALID) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private List<String> checksums(ImageId id) {
+    byte[] stored = store.find(V1Layout.checksum(id), CHECKSUM_BYTES);
+    if (stored == null || stored.length == 0) {
+      return List.of();
+    }
+    List<String> texts = ImageJson.texts(stored);
+    return texts != null ? texts : List.of(new String(stored, StandardCharsets.UTF_8).trim());
+  }
+
+  /** The layer of an image, complete or not; null if it has none. */
+  @Nullable Layer layer(ImageId id) {
+    byte[] bytes = store.find(V1Layout.layerRecord(id), RECORD_BYTES);
+    Layer layer = bytes == null ? null : Layer.parse(bytes);
+    if (layer != null) {
+      long size =
+          layer.legacy()
+              ? links.size(V1Layout.legacyLayer(id))
+              : data.size(Objects.requireNonNull(layer.digest()));
+      if (size == layer.size()) {
+        return layer;
+      }
+    }
+    long size = links.size(V1Layout.legacyLayer(id));
+    return size < 0 ? null : new Layer(null, size, true, null, null);
+  }
+
+  /**
+   * Begins an image, or begins it again while it is not complete: stores its json and its ancestry,
+   * and marks it.
+   *
+   * @param json exactly as it came; not changed afterwards
+   * @param parentAllowed whether a parent may be built on, asked for parents that are there
+   * @throws RegistryException {@code IMAGE_INVALID} if the json is malformed or the parent is
+   *     missing or not allowed, {@code IMAGE_EXISTS} if the image is complete
+   */
+  public void putJson(ImageId id, byte[] json, Predicate<ImageId> parentAllowed) {
+    if (json.length > options.manifestLimit()) {
+      throw ImageJson.invalid(
+          "the image json is larger than the limit of " + options.manifestLimit() + " bytes");
+    }
+    ImageId parent = ImageJson.parse(id, json).parent();
+    List<ImageId> chain = new ArrayList<>();
+    chain.add(id);
+    if (parent != null) {
+      chain.addAll(parents(parent));
+      if (chain.indexOf(id) != chain.lastIndexOf(id)) {
+        throw ImageJson.invalid("Image depends on itself");
+      }
+      if (!parentAllowed.test(parent)) {
+        throw ImageJson.invalid("Image depends on an unauthorized parent");
+      }
+    }
+    synchronized (lock(id)) {
+      checkNotComplete(id);
+      // The mark is durable first: an image without it is taken for complete.
+      try (Batch mark = links.batch();
+          Batch image = links.batch()) {
+        mark.write(V1Layout.inProgress(id), MARK);
+        image
+            .write(V1Layout.ancestry(id), ImageJson.ancestry(chain))
+            .write(V1Layout.json(id), json);
+        mark.commitBefore(image);
+        image.commit();
+      }
+    }
+  }
+
+  /** The chain of a parent, which may not be complete yet. */
+  private List<ImageId> parents(ImageId parent) {
+    Image complete = findComplete(parent);
+    if (complete != null) {
+      return complete.chain();
+    }
+    byte[] stored = store.find(V1Layout.ancestry(parent), options.manifestLimit());
+    List<ImageId> chain = stored == null ? null : ImageJson.chain(parent, stored);
+    if (chain == null) {
+      throw ImageJson.invalid("Image depends on a non existing parent");
+    }
+    return chain;
+  }
+
+  /** Whether an image is there, complete or not. */
+  boolean exists(ImageId id) {
+    return links.size(V1Layout.json(id)) >= 0 || findComplete(id) != null;
+  }
+
+  /**
+   * Takes the layer of an image that is not complete.
+   *
+   * @return the upload, whose commit makes it the image's layer
+   * @throws RegistryException {@code IMAGE_UNKNOWN} if the json has not been put, {@code
+   *     IMAGE_EXISTS} if the image is complete, {@code UNAVAILABLE}
+   */
+  public Upload putLayer(ImageId id) {
+    byte[] json = store.find(V1Layout.json(id), options.manifestLimit());
+    if (json == null) {
+      checkNotComplete(id);
+      throw unknown();
+    }
+    checkNotComplete(id);
+    return uploads.start(json, layer -> store(id, layer));
+  }
+
+  private void store(ImageId id, LayerUploads.Received received) {
+    synchronized (lock(id)) {
+      checkNotComplete(id);
+      received.store(V1Layout.layerRecord(id));
+    }
+  }
+
+  /**
+   * Completes an image: its layer and its json have this checksum.
+   *
+   * @param checksum {@code sha256:<hex>} of the json, a line feed and the layer
+   * @throws RegistryException {@code IMAGE_UNKNOWN}; {@code IMAGE_EXISTS} if it is complete; {@code
+   *     IMAGE_INVALID} if the checksum is another or there is no layer yet
+   */
+  public void putChecksum(ImageId id, String checksum) {
+    synchronized (lock(id)) {
+      byte[] json = store.find(V1Layout.json(id), options.manifestLimit());
+      if (json == null) {
+        throw unknown();
+      }
+      if (links.size(V1Layout.inProgress(id)) < 0) {
+        throw new RegistryException(ErrorCode.IMAGE_EXISTS, "Cannot set this image checksum");
+      }
+      Layer layer = layer(id);
+      String actual = layer == null ? null : checksum(id, json, layer);
+      if (actual == null) {
+        throw ImageJson.invalid("Image has no layer yet");
+      }
+      if (!actual.equals(checksum)) {
+        throw ImageJson.invalid("Checksum mismatch");
+      }
+      try (Batch batch = links.batch()) {
+        byte[] list = ("[\"" + actual + "\"]").getBytes(StandardCharsets.US_ASCII);
+        batch.write(V1Layout.checksum(id), list).commit();
+      }
+      boolean unused = store.remove(V1Layout.inProgress(id));
+    }
+    Image complete = findComplete(id);
+    if (complete != null) {
+      var unused = scans.start(complete);
+    }
+  }
+
+  /**
+   * The checksum of an image under way. It was computed when the layer came; a push that
+   * docker-registry has left half done has it in its list.
+   */
+  private @Nullable String checksum(ImageId id, byte[] json, Layer layer) {
+    if (layer.payload() == null) {
+      List<String> stored = checksums(id);
+      return stored.isEmpty() ? null : stored.get(0);
+    }
+    return layer.payload().of(json);
+  }
+
+  private void checkNotComplete(ImageId id) {
+    if (findComplete(id) != null) {
+      throw new RegistryException(ErrorCode.IMAGE_EXISTS, "Image already exists");
+    }
+  }
+
+  /**
+   * Opens the layer of a complete image to read it.
+   *
+   * @return the content, which the caller closes
+   * @throws RegistryException as {@link #get}
+   */
+  public BlobContent openLayer(ImageId id) {
+    Layer layer = get(id).layer();
+    try {
+      if (layer.legacy()) {
+        return BlobContent.open(store, V1Layout.legacyLayer(id));
+      }
+      Digest digest = Objects.requireNonNull(layer.digest());
+      try {
+        return BlobContent.open(store, Layout.blobData(digest));
+      } catch (NoSuchFileException e) {
+        String path = data.legacyPath(digest);
+        if (path == null) {
+          throw e;
+        }
+        return BlobContent.open(store, path);
+      }
+    } catch (NoSuchFileException e) {
+      cache.invalidate(id);
+      throw unknown();
+    } catch (IOException e) {
+      throw RegistryException.storage("opening a layer", e);
+    }
+  }
+
+  /**
+   * The files of an image's layer as JSON, each {@code [name, type, deleted, size, mtime, mode,
+   * uid, gid]}.
+   *
+   * @throws RegistryException as {@link #get}; {@code IMAGE_INVALID} if the layer is no tar file,
+   *     {@code UNAVAILABLE} with {@code until} if it has to be read first
+   */
+  public byte[] files(ImageId id) {
+    return scans.files(get(id));
+  }
+
+  /**
+   * The files by which an image differs from its parents, as JSON.
+   *
+   * @return null if that is being found out
+   * @throws RegistryException as {@link #get}
+   */
+  public byte @Nullable [] diff(ImageId id) {
+    return diffs.find(get(id));
+  }
+
+  private Object lock(ImageId id) {
+    return locks[Math.floorMod(id.hashCode(), LOCKS)];
+  }
+
+  void close() {
+    diffs.close();
+  }
+
+  static RegistryException unknown() {
+    return new RegistryException(ErrorCode.IMAGE_UNKNOWN, "Image not found");
+  }
+}

@@ -1,0 +1,79 @@
+package io.stowage.core.v1;
+
+import io.stowage.core.RegistryException;
+import io.stowage.core.model.Digest;
+import io.stowage.core.model.Digest.Algorithm;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layer of an image, as recorded when it came, or as docker-registry has left it.
+ *
+ * @param digest of the layer as it was put; null for one of docker-registry's whose digest has not
+ *     been computed yet
+ * @param size in bytes
+ * @param legacy whether it stands where docker-registry has stored it
+ * @param payload null if it was not computed
+ * @param chain for an image made for a manifest, the hash of what it was made of; else null
+ */
+record Layer(
+    @Nullable Digest digest,
+    long size,
+    boolean legacy,
+    @Nullable Payload payload,
+    @Nullable String chain) {
+
+  /**
+   * The checksum of json and layer.
+   *
+   * @param checksum as clients send it
+   * @param json the digest of the json that it was computed with
+   */
+  record Payload(String checksum, Digest json) {
+
+    /** The checksum if the json is still the same, else one that nothing has. */
+    String of(byte[] now) {
+      return Digest.of(Algorithm.SHA256, now).equals(json) ? checksum : "";
+    }
+  }
+
+  /** Reads a record; null if it is malformed. */
+  static @Nullable Layer parse(byte[] bytes) {
+    Map<String, String> fields = Fields.read(bytes);
+    if (fields == null) {
+      return null;
+    }
+    try {
+      String payload = fields.get("payload");
+      return new Layer(
+          Digest.parse(fields.getOrDefault("layer", "")),
+          Long.parseLong(fields.getOrDefault("size", "")),
+          fields.containsKey("legacy"),
+          payload == null
+              ? null
+              : new Payload(payload, Digest.parse(fields.getOrDefault("json", ""))),
+          fields.get("chain"));
+    } catch (RegistryException | NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** Writes the record. */
+  byte[] bytes() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("layer", String.valueOf(digest));
+    fields.put("size", Long.toString(size));
+    if (legacy) {
+      fields.put("legacy", "true");
+    }
+    if (payload != null) {
+      fields.put("payload", payload.checksum());
+      fields.put("json", payload.json().toString());
+    }
+    if (chain != null) {
+      fields.put("chain", chain);
+    }
+    return Fields.write(fields);
+  }
+}

@@ -1,0 +1,73 @@
+package io.stowage.core.v1;
+
+import io.stowage.core.RegistryOptions;
+import io.stowage.core.gc.Promises;
+import io.stowage.core.oci.OtherTags;
+import io.stowage.core.oci.Revisions;
+import io.stowage.core.oci.TagLinks;
+import io.stowage.core.storage.BlobData;
+import io.stowage.core.storage.Folders;
+import io.stowage.core.storage.Links;
+import io.stowage.core.storage.Store;
+import java.time.Clock;
+
+/** The v1 API's side of a registry; for {@link io.stowage.core.Registry}, which has one. */
+public final class V1 implements AutoCloseable {
+
+  private final LayerUploads uploads;
+  private final LayerScans scans;
+  private final Images images;
+  private final V1Repositories repositories;
+  private final V1Tags tags;
+
+  /** Over what both APIs share. */
+  public V1(
+      Store store,
+      Links links,
+      Folders folders,
+      BlobData data,
+      Promises promises,
+      TagLinks tagLinks,
+      Revisions revisions,
+      RegistryOptions options,
+      Clock clock) {
+    RepositoryFolders repositoryFolders = new RepositoryFolders(store, folders);
+    ManifestImages made = new ManifestImages(store, links, data, revisions, options);
+    this.uploads = new LayerUploads(store, links, promises, options, clock);
+    this.scans = new LayerScans(store, links, data);
+    this.images = new Images(store, links, data, uploads, scans, made, options);
+    this.repositories =
+        new V1Repositories(
+            store, links, repositoryFolders, tagLinks, promises, images, made, options, clock);
+    this.tags =
+        new V1Tags(
+            store, repositoryFolders, new ImageManifests(links, data, promises, images, scans));
+  }
+
+  /** Images by their ids. */
+  public Images images() {
+    return images;
+  }
+
+  /** Repositories with their tags. */
+  public V1Repositories repositories() {
+    return repositories;
+  }
+
+  /** The tags, as the OCI API sees them. */
+  public OtherTags tags() {
+    return tags;
+  }
+
+  /** Throws away what pushes have left half done long ago. */
+  public void purge() {
+    uploads.purge();
+  }
+
+  /** Ends the work in the background. */
+  @Override
+  public void close() {
+    scans.close();
+    images.close();
+  }
+}

@@ -1,0 +1,22 @@
+package io.stowage.core.v1.layer;
+
+/**
+ * How much of a layer is looked at. What exceeds a limit is left out of the answer, which says so;
+ * nothing fails because of it.
+ *
+ * @param uncompressedBytes of a compressed layer; what unpacks to more has no diff id and no list
+ * @param files in the list
+ * @param listBytes of the list's JSON text
+ */
+public record LayerLimits(long uncompressedBytes, int files, int listBytes) {
+
+  /** 64 GiB, a million files, 256 MiB of list. */
+  public static final LayerLimits DEFAULT = new LayerLimits(64L << 30, 1_000_000, 256 << 20);
+
+  /** Checks that none is negative. */
+  public LayerLimits {
+    if (uncompressedBytes < 0 || files < 0 || listBytes < 0) {
+      throw new IllegalArgumentException("a limit is negative");
+    }
+  }
+}

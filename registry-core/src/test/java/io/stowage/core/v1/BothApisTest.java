@@ -1,0 +1,321 @@
+package io.stowage.core.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.core.ErrorCode;
+import io.stowage.core.Registry;
+import io.stowage.core.RegistryOptions;
+import io.stowage.core.fixture.Content;
+import io.stowage.core.fixture.Refused;
+import io.stowage.core.fixture.Storage;
+import io.stowage.core.fixture.TestClock;
+import io.stowage.core.fixture.TestImages;
+import io.stowage.core.fixture.TestRepository;
+import io.stowage.core.model.Digest;
+import io.stowage.core.model.ImageId;
+import io.stowage.core.model.Manifest;
+import io.stowage.core.model.RepositoryName;
+import io.stowage.core.model.Tag;
+import io.stowage.core.model.V1RepositoryName;
+import io.stowage.driver.StorageDriver;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One set of images, seen through both APIs. */
+@ParameterizedClass
+@EnumSource(Storage.class)
+class BothApisTest {
+
+  private static final ImageId A = TestImages.id("a");
+  private static final ImageId B = TestImages.id("b");
+  private static final V1RepositoryName V1_NAME = V1RepositoryName.parse("team", "app");
+
+  private final byte[] plain = TestImages.tar("plain", "p");
+  private final byte[] packed = TestImages.gzip(TestImages.tar("packed", "q"));
+
+  private final StorageDriver driver;
+  private final TestClock clock = new TestClock();
+  private final TestRepository repository;
+  private final TestImages images;
+  private Registry registry;
+
+  BothApisTest(Storage storage, @TempDir Path folder) throws IOException {
+    driver = storage.open(folder);
+    registry = Registry.open(driver, RegistryOptions.defaults(), clock);
+    images = new TestImages(registry);
+    repository = TestRepository.of(registry, "team/app");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    registry.close();
+    driver.close();
+  }
+
+  private void pushByV1() {
+    images.push(A, null, plain);
+    images.push(B, A, packed);
+    images.tag("team", "app", "v1", B);
+  }
+
+  private byte[] pushByOci(String tag, byte[]... layers) {
+    byte[] config =
+        ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2020-01-01T00:00:00Z\","
+                + "\"config\":{\"Cmd\":[\"/"
+                + tag
+                + "\"]},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}")
+            .getBytes(StandardCharsets.UTF_8);
+    StringBuilder manifest =
+        new StringBuilder(
+            "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                + "\"config\":");
+    manifest.append(descriptor("application/vnd.oci.image.config.v1+json", config));
+    manifest.append(",\"layers\":[");
+    for (int i = 0; i < layers.length; i++) {
+      manifest.append(i == 0 ? "" : ",");
+      manifest.append(descriptor("application/vnd.oci.image.layer.v1.tar+gzip", layers[i]));
+    }
+    byte[] bytes = manifest.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+    repository.push(tag, bytes);
+    return bytes;
+  }
+
+  private String descriptor(String mediaType, byte[] content) {
+    return "{\"mediaType\":\""
+        + mediaType
+        + "\",\"digest\":\""
+        + repository.pushBlob(content)
+        + "\",\"size\":"
+        + content.length
+        + "}";
+  }
+
+  private byte[] pull(String tag) {
+    return TestImages.await(() -> repository.get(tag));
+  }
+
+  private String tags() {
+    return new String(registry.repositories().tags(V1_NAME), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void anImagePushedByV1IsPulledByOci() throws IOException {
+    pushByV1();
+    byte[] bytes = pull("v1");
+    Manifest manifest = Manifest.parse(bytes, null);
+    assertThat(manifest.layers().get(0).digest()).isEqualTo(Content.sha256(plain));
+    assertThat(manifest.layers().get(0).mediaType()).endsWith(".tar");
+    assertThat(manifest.layers().get(1).digest()).isEqualTo(Content.sha256(packed));
+    assertThat(manifest.layers().get(1).mediaType()).endsWith(".tar+gzip");
+    Digest digest = Content.sha256(bytes);
+    assertThat(repository.pull(digest)).isEqualTo(digest);
+    String config =
+        new String(repository.readBlob(manifest.blobs().get(0).digest()), StandardCharsets.UTF_8);
+    assertThat(config)
+        .contains("\"diff_ids\":[\"" + Content.sha256(plain) + "\",\"")
+        .contains(Content.sha256(TestImages.tar("packed", "q")).toString())
+        .contains("\"created_by\":\"/bin/sh -c make\"")
+        .contains("\"config\":{\"Env\":[\"A=1\"]}")
+        .contains("\"architecture\":\"amd64\",\"os\":\"linux\"");
+  }
+
+  @Test
+  void theManifestOfAnImageNeverChanges() {
+    pushByV1();
+    byte[] first = pull("v1");
+    registry.close();
+    registry = Registry.open(driver, RegistryOptions.defaults(), clock);
+    TestRepository again = TestRepository.of(registry, "team/app");
+    assertThat(again.get("v1")).isEqualTo(first);
+    assertThat(again.get(Content.sha256(first))).isEqualTo(first);
+    images.tag("other", "place", "v1", B);
+    TestRepository other = TestRepository.of(registry, "other/place");
+    assertThat(TestImages.await(() -> other.get("v1"))).isEqualTo(first);
+  }
+
+  @Test
+  void anImageThatIsNotCompleteIsNoTag() {
+    images.push(A, null, plain);
+    images.putJson(B, A);
+    images.tag("team", "app", "v1", B);
+    Refused.with(ErrorCode.MANIFEST_UNKNOWN, () -> pull("v1"));
+  }
+
+  @Test
+  void theLastWriteOfATagWinsThroughEitherApi() {
+    pushByV1();
+    byte[] image = pushByOci("v1", packed);
+    assertThat(pull("v1")).isEqualTo(image);
+    ImageId shown = registry.repositories().tag(V1_NAME, "v1");
+    assertThat(shown).isNotEqualTo(B);
+    images.tag("team", "app", "v1", B);
+    assertThat(registry.repositories().tag(V1_NAME, "v1")).isEqualTo(B);
+    assertThat(pull("v1")).isNotEqualTo(image);
+    pushByOci("v1", packed);
+    assertThat(registry.repositories().tag(V1_NAME, "v1")).isEqualTo(shown);
+  }
+
+  @Test
+  void aDeleteOfATagIsSeenThroughBothApis() {
+    pushByV1();
+    pushByOci("v1", packed);
+    repository.delete("v1");
+    assertThat(repository.tags()).isEmpty();
+    assertThat(tags()).isEqualTo("{}");
+    pushByV1Tag();
+    pushByOci("v1", packed);
+    registry.repositories().deleteTag(V1_NAME, "v1");
+    assertThat(repository.tags()).isEmpty();
+    Refused.with(ErrorCode.MANIFEST_UNKNOWN, () -> pull("v1"));
+  }
+
+  private void pushByV1Tag() {
+    images.tag("team", "app", "v1", B);
+  }
+
+  @Test
+  void deletingTheManifestOfAnImageRemovesItsTags() {
+    pushByV1();
+    pushByV1Tag();
+    Digest digest = Content.sha256(pull("v1"));
+    repository.delete(digest.toString());
+    assertThat(tags()).isEqualTo("{}");
+    Refused.with(ErrorCode.MANIFEST_UNKNOWN, () -> pull("v1"));
+  }
+
+  @Test
+  void listsOfTagsShowTheUnion() {
+    pushByV1();
+    images.tag("team", "app", "both", B);
+    pushByOci("both", packed);
+    pushByOci("oci", packed);
+    assertThat(repository.tags()).containsExactly("both", "oci", "v1");
+    assertThat(tags()).contains("\"both\":", "\"oci\":", "\"v1\":\"" + B + "\"");
+    assertThat(registry.tags().list(repository.name(), "both", 1).entries())
+        .containsExactly(Tag.parse("oci"));
+    assertThat(registry.catalog().list("", 10).entries())
+        .containsExactly(RepositoryName.parse("team/app"));
+  }
+
+  @Test
+  void anImagePushedByOciIsPulledByV1() throws IOException {
+    byte[] other = TestImages.gzip(TestImages.tar("other", "r"));
+    pushByOci("oci", packed, other);
+    ImageId top = registry.repositories().tag(V1_NAME, "oci");
+    Image image = registry.images().get(top);
+    assertThat(image.chain()).hasSize(2);
+    assertThat(new String(image.json(), StandardCharsets.UTF_8))
+        .contains("\"id\":\"" + top + "\"", "\"parent\":\"" + image.chain().get(1) + "\"")
+        .contains("\"config\":{\"Cmd\":[\"/oci\"]}");
+    assertThat(images.layer(top)).isEqualTo(other);
+    assertThat(images.layer(image.chain().get(1))).isEqualTo(packed);
+    assertThat(new String(registry.repositories().images(V1_NAME), StandardCharsets.UTF_8))
+        .isEqualTo("[{\"id\":\"" + top + "\"}]");
+    assertThat(registry.repositories().reaches(V1_NAME, image.chain().get(1))).isTrue();
+    assertThat(registry.repositories().reaches(V1_NAME, A)).isFalse();
+  }
+
+  @Test
+  void imagesOfOneChainShareTheirParentsAndNotTheirTops() {
+    byte[] other = TestImages.gzip(TestImages.tar("other", "r"));
+    pushByOci("one", packed, other);
+    pushByOci("two", packed, other);
+    List<ImageId> one = chain("one");
+    List<ImageId> two = chain("two");
+    assertThat(one.get(1)).isEqualTo(two.get(1));
+    assertThat(one.get(0)).isNotEqualTo(two.get(0));
+  }
+
+  private List<ImageId> chain(String tag) {
+    return registry.images().get(registry.repositories().tag(V1_NAME, tag)).chain();
+  }
+
+  @Test
+  void anIdThatAV1PushHoldsIsNeverServedForAManifest() throws IOException {
+    pushByOci("oci", packed);
+    ImageId taken = registry.repositories().tag(V1_NAME, "oci");
+    // Recorded: a push can not take it away.
+    Refused.with(ErrorCode.IMAGE_EXISTS, () -> images.push(taken, null, plain));
+    driver.deleteFolder("images");
+    driver.deleteFolder("_stowage/v1");
+    registry.close();
+    registry = Registry.open(driver, RegistryOptions.defaults(), clock);
+    TestImages later = new TestImages(registry);
+    later.push(taken, null, plain);
+    ImageId instead = registry.repositories().tag(V1_NAME, "oci");
+    assertThat(instead).isNotEqualTo(taken);
+    assertThat(later.layer(instead)).isEqualTo(packed);
+    assertThat(later.layer(taken)).isEqualTo(plain);
+    assertThat(registry.repositories().tag(V1_NAME, "oci")).isEqualTo(instead);
+  }
+
+  @Test
+  void anImageIsBuiltByV1OnOneThatWasPushedByOci() throws IOException {
+    pushByOci("base", packed);
+    ImageId base = registry.repositories().tag(V1_NAME, "base");
+    images.push(A, base, plain);
+    images.tag("team", "app", "child", A);
+    Manifest manifest = Manifest.parse(pull("child"), null);
+    assertThat(manifest.layers().stream().map(layer -> layer.digest()))
+        .containsExactly(Content.sha256(packed), Content.sha256(plain));
+  }
+
+  @Test
+  void namesOfTheLibraryAreReadBothWays() {
+    pushByV1();
+    images.tag("library", "solo", "v1", B);
+    for (String name : List.of("solo", "library/solo")) {
+      TestRepository oci = TestRepository.of(registry, name);
+      assertThat(oci.tags()).containsExactly("v1");
+      assertThat(Manifest.parse(TestImages.await(() -> oci.get("v1")), null).layers()).hasSize(2);
+    }
+    V1RepositoryName library = V1RepositoryName.parse("library", "solo");
+    TestRepository.of(registry, "library/solo").push("v1", pushByOci("x", packed));
+    ImageId second = registry.repositories().tag(library, "v1");
+    assertThat(second).isNotEqualTo(B);
+    TestRepository.of(registry, "solo").push("v1", pushByOci("y", packed));
+    assertThat(registry.repositories().tag(library, "v1")).isNotEqualTo(second);
+    registry.repositories().deleteTag(library, "v1");
+    assertThat(TestRepository.of(registry, "solo").tags()).isEmpty();
+    assertThat(TestRepository.of(registry, "library/solo").tags()).isEmpty();
+  }
+
+  @Test
+  void longerNamesAreOneRepositoryBehindTheFirstSlash() {
+    pushByV1();
+    registry
+        .repositories()
+        .putTag(
+            V1RepositoryName.parse("a", "b/c"),
+            "v1",
+            ("\"" + B + "\"").getBytes(StandardCharsets.US_ASCII),
+            null);
+    assertThat(TestRepository.of(registry, "a/b/c").tags()).containsExactly("v1");
+    assertThat(registry.catalog().list("", 10).entries())
+        .containsExactly(RepositoryName.parse("a/b/c"), RepositoryName.parse("team/app"));
+  }
+
+  @Test
+  void layersInXzAndBzip2AreOfferedAsPlainTar() throws IOException {
+    byte[] xz = Compressed.xz(plain);
+    images.push(A, null, xz);
+    images.push(B, A, Compressed.bzip2(plain));
+    images.tag("team", "app", "v1", B);
+    Manifest manifest = Manifest.parse(pull("v1"), null);
+    assertThat(manifest.layers())
+        .allSatisfy(
+            layer -> {
+              assertThat(layer.digest()).isEqualTo(Content.sha256(plain));
+              assertThat(layer.mediaType()).endsWith(".tar");
+            });
+    assertThat(repository.pull(Tag.parse("v1"))).isEqualTo(Content.sha256(pull("v1")));
+    assertThat(images.layer(A)).isEqualTo(xz);
+  }
+}

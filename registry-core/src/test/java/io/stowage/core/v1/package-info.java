@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.core.v1;
+
+import org.jspecify.annotations.NullMarked;

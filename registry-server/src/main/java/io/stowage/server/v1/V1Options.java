@@ -1,0 +1,181 @@
+package io.stowage.server.v1;
+
+import io.stowage.server.http.V1Access;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the v1 API is served. Immutable; begin with {@link #defaults}.
+ *
+ * @param standalone whether the registry is its own index: it has the routes of one, and says so
+ * @param issue what {@code GET /} answers
+ * @param debugFlavor the configuration's name, to be shown with much else by {@code /_ping}; null
+ *     to show nothing
+ * @param endpoints hosts for {@code X-Docker-Endpoints}, separated by commas; null for the one that
+ *     the client asked
+ * @param accelRedirect where nginx serves the storage's folder; clients are sent there for layers.
+ *     Null to send layers from here
+ * @param jsonLimit the largest body but a layer, in bytes
+ * @param access decides about requests by their tokens; null to allow all
+ * @param v2BesideTokens whether the OCI API is served although {@code access} asks for tokens,
+ *     which it knows nothing of
+ * @param longestWait how long a request waits for work in the background that it needs
+ */
+public record V1Options(
+    boolean standalone,
+    String issue,
+    @Nullable String debugFlavor,
+    @Nullable String endpoints,
+    @Nullable String accelRedirect,
+    int jsonLimit,
+    @Nullable V1Access access,
+    boolean v2BesideTokens,
+    Duration longestWait) {
+
+  /** Standalone, without tokens; bodies of 4 MiB, 30 s to wait. */
+  public static V1Options defaults() {
+    return new V1Options(
+        true,
+        "docker-registry server",
+        null,
+        null,
+        null,
+        4 << 20,
+        null,
+        false,
+        Duration.ofSeconds(30));
+  }
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if a limit is not positive
+   */
+  public V1Options {
+    if (jsonLimit < 1 || longestWait.isNegative()) {
+      throw new IllegalArgumentException("limits must be positive");
+    }
+  }
+
+  /** Whether requests of the v1 API are bounded by tokens that the OCI API would pass by. */
+  public boolean closesV2() {
+    return access != null && !v2BesideTokens;
+  }
+
+  /** The same, standalone or not. */
+  public V1Options withStandalone(boolean alone) {
+    return new V1Options(
+        alone,
+        issue,
+        debugFlavor,
+        endpoints,
+        accelRedirect,
+        jsonLimit,
+        access,
+        v2BesideTokens,
+        longestWait);
+  }
+
+  /** The same, with another text for {@code GET /}. */
+  public V1Options withIssue(String text) {
+    return new V1Options(
+        standalone,
+        text,
+        debugFlavor,
+        endpoints,
+        accelRedirect,
+        jsonLimit,
+        access,
+        v2BesideTokens,
+        longestWait);
+  }
+
+  /** The same, telling what runs here and by which configuration; null for not. */
+  public V1Options withDebugFlavor(@Nullable String name) {
+    return new V1Options(
+        standalone,
+        issue,
+        name,
+        endpoints,
+        accelRedirect,
+        jsonLimit,
+        access,
+        v2BesideTokens,
+        longestWait);
+  }
+
+  /** The same, with other hosts for clients to go on with; null for the one that they asked. */
+  public V1Options withEndpoints(@Nullable String hosts) {
+    return new V1Options(
+        standalone,
+        issue,
+        debugFlavor,
+        hosts,
+        accelRedirect,
+        jsonLimit,
+        access,
+        v2BesideTokens,
+        longestWait);
+  }
+
+  /** The same, with layers served by nginx below a path; null for not. */
+  public V1Options withAccelRedirect(@Nullable String path) {
+    return new V1Options(
+        standalone,
+        issue,
+        debugFlavor,
+        endpoints,
+        path,
+        jsonLimit,
+        access,
+        v2BesideTokens,
+        longestWait);
+  }
+
+  /** The same, with another limit for bodies but layers, in bytes. */
+  public V1Options withJsonLimit(int bytes) {
+    return new V1Options(
+        standalone,
+        issue,
+        debugFlavor,
+        endpoints,
+        accelRedirect,
+        bytes,
+        access,
+        v2BesideTokens,
+        longestWait);
+  }
+
+  /**
+   * The same, bounded by tokens.
+   *
+   * @param tokens decides; null to allow all
+   * @param besideV2 whether the OCI API, which does not ask for tokens, is served all the same
+   */
+  public V1Options withAccess(@Nullable V1Access tokens, boolean besideV2) {
+    return new V1Options(
+        standalone,
+        issue,
+        debugFlavor,
+        endpoints,
+        accelRedirect,
+        jsonLimit,
+        tokens,
+        besideV2,
+        longestWait);
+  }
+
+  /** The same, with another time to wait for work in the background. */
+  public V1Options withLongestWait(Duration time) {
+    return new V1Options(
+        standalone,
+        issue,
+        debugFlavor,
+        endpoints,
+        accelRedirect,
+        jsonLimit,
+        access,
+        v2BesideTokens,
+        time);
+  }
+}

@@ -1,0 +1,65 @@
+package io.stowage.server.v1;
+
+import io.stowage.core.Registry;
+import io.stowage.server.http.BodyReceiver;
+import io.stowage.server.http.Resource;
+import io.stowage.server.http.Route;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What the routes of the v1 API do. */
+public final class V1Resources {
+
+  private V1Resources() {}
+
+  /**
+   * The resources of a registry. One that is not standalone has none for the routes of an index.
+   *
+   * @param receiver of all bodies
+   */
+  public static Map<Route, Resource> of(
+      Registry registry, V1Options options, BodyReceiver receiver) {
+    JsonBodies bodies = new JsonBodies(receiver, options.jsonLimit());
+    IndexHeaders index = new IndexHeaders(options.endpoints());
+    Map<Route, Resource> resources = new EnumMap<>(Route.class);
+    resources.put(Route.V1_ROOT, new RootResource(options.issue()));
+    resources.put(Route.V1_PING, new PingResource(options));
+    resources.put(Route.V1_STATUS, new StatusResource(registry));
+    resources.put(
+        Route.V1_REPOSITORY,
+        new RepositoryResource(registry.repositories(), bodies, index, options.standalone()));
+    resources.put(Route.V1_TAGS, new TagsResource(registry.repositories()));
+    resources.put(Route.V1_TAG, new TagResource(registry.repositories(), bodies));
+    resources.put(Route.V1_TAG_JSON, new TagJsonResource(registry.repositories()));
+    resources.put(Route.V1_REPOSITORY_JSON, new RepositoryJsonResource(registry.repositories()));
+    resources.put(Route.V1_PROPERTIES, new PropertiesResource(registry.repositories(), bodies));
+    if (options.standalone()) {
+      resources.put(Route.V1_USERS, new UsersResource(bodies));
+      resources.put(Route.V1_USER, new UserResource());
+      resources.put(Route.V1_SEARCH, new SearchResource());
+      resources.put(Route.V1_AUTH, new AuthResource());
+      resources.put(Route.V1_IMAGES, new ImagesResource(registry.repositories(), bodies, index));
+    }
+    putImages(resources, registry, options, receiver, bodies);
+    return resources;
+  }
+
+  private static void putImages(
+      Map<Route, Resource> resources,
+      Registry registry,
+      V1Options options,
+      BodyReceiver receiver,
+      JsonBodies bodies) {
+    ImageAccess access = new ImageAccess(registry);
+    LayerSender layers = new LayerSender(registry.images(), options.accelRedirect());
+    resources.put(Route.V1_JSON, new JsonResource(registry, access, bodies));
+    resources.put(Route.V1_LAYER, new LayerResource(registry.images(), access, receiver, layers));
+    resources.put(Route.V1_CHECKSUM, new ChecksumResource(registry.images(), access));
+    resources.put(Route.V1_ANCESTRY, new AncestryResource(access));
+    resources.put(Route.V1_FILES, new FilesResource(registry.images(), access));
+    resources.put(Route.V1_DIFF, new DiffResource(registry.images(), access));
+    resources.put(Route.V1_PRIVATE_JSON, new PrivateJsonResource(access));
+    resources.put(Route.V1_PRIVATE_LAYER, new PrivateLayerResource(access, layers));
+    resources.put(Route.V1_PRIVATE_FILES, new PrivateFilesResource(registry.images(), access));
+  }
+}

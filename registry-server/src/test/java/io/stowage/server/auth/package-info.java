@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.server.auth;
+
+import org.jspecify.annotations.NullMarked;
