@@ -108,7 +108,8 @@ final class Aspects {
 
   private static Optional<String> length(Call call, Reply reply) {
     Optional<String> length = reply.header("Content-Length");
-    boolean stored = call.target().endsWith("/layer") || IMAGE_JSON.matcher(call.target()).matches();
+    boolean stored =
+        call.target().endsWith("/layer") || IMAGE_JSON.matcher(call.target()).matches();
     if (call.method().equals("HEAD")) {
       return stored && reply.status() < 300 ? length : Optional.empty();
     }
