@@ -1,12 +1,15 @@
 package io.stowage.server;
 
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.model.Platform;
+import io.stowage.server.auth.AuthorizationSettings;
+import io.stowage.server.auth.IndexLimits;
+import io.stowage.server.auth.TokenAccess;
+import io.stowage.server.auth.V1Authorization;
 import io.stowage.server.config.Configuration;
 import io.stowage.server.config.Limits;
-import io.stowage.server.config.Listener;
+import io.stowage.server.v1.V1Options;
 import java.io.OutputStream;
-import java.util.List;
-import java.util.Objects;
 
 /** What a configuration means for the registry and for the server. */
 final class ConfiguredOptions {
@@ -23,7 +26,8 @@ final class ConfiguredOptions {
             .withRequireReferences(configuration.oci().requireReferences())
             .withUploadExpiry(limits.uploadExpiry())
             .withStaleness(limits.staleness())
-            .withPageLimit(limits.pageEntries());
+            .withPageLimit(limits.pageEntries())
+            .withV1Platform(Platform.parse(configuration.v1().platform()));
     if (limits.blobSize() != null) {
       options = options.withBlobLimit(limits.blobSize());
     }
@@ -36,18 +40,13 @@ final class ConfiguredOptions {
    * The options of the server.
    *
    * @param accessLog where a line for each request goes
-   * @throws IllegalArgumentException if the configuration asks for what the server cannot do yet
+   * @throws IllegalArgumentException that names the setting that cannot be done
    */
   static ServerOptions server(Configuration configuration, OutputStream accessLog) {
-    if (!configuration.oci().enabled()) {
-      throw new IllegalArgumentException(
-          "v2 is closed by the configuration, as v1 clients are asked for tokens, and this version"
-              + " serves nothing else; oci.enabled: true opens it, to everybody");
-    }
     Limits limits = configuration.limits();
     return ServerOptions.builder()
-        .hosts(hosts(configuration.listeners()))
-        .port(configuration.listeners().get(0).port())
+        .listeners(configuration.listeners())
+        .v1(v1(configuration))
         .accessLog(accessLog)
         .relativeLocations(configuration.oci().relativeLocations())
         .workers(limits.workers())
@@ -60,11 +59,28 @@ final class ConfiguredOptions {
         .build();
   }
 
-  /** The server has one port, on several addresses. */
-  private static List<String> hosts(List<Listener> listeners) {
-    if (listeners.stream().map(Listener::port).distinct().count() > 1) {
-      throw new IllegalArgumentException("this version has listeners of one port only");
-    }
-    return listeners.stream().map(Listener::host).filter(Objects::nonNull).toList();
+  private static V1Options v1(Configuration configuration) {
+    Configuration.Authorization authorization = configuration.authorization();
+    V1Authorization tokens =
+        new V1Authorization(
+            new AuthorizationSettings(
+                authorization.standalone(),
+                authorization.disableTokenAuth(),
+                authorization.indexEndpoint(),
+                authorization.privilegedKey(),
+                IndexLimits.DEFAULT));
+    return V1Options.defaults()
+        .withStandalone(authorization.standalone())
+        .withIssue(configuration.issue())
+        .withDebugFlavor(configuration.debug() ? configuration.flavor() : null)
+        .withEndpoints(
+            configuration.registryEndpoints().isEmpty()
+                ? null
+                : String.join(",", configuration.registryEndpoints()))
+        .withAccelRedirect(configuration.storage().nginxXAccelRedirect())
+        .withAccess(
+            tokens.isOpen() ? null : new TokenAccess(tokens),
+            !tokens.isOpen() && configuration.oci().enabled())
+        .withLongestWait(configuration.v1().backgroundWait());
   }
 }

@@ -7,6 +7,8 @@ import io.stowage.server.config.ConfigurationException;
 import io.stowage.server.config.ConfigurationLoader;
 import io.stowage.server.config.LoadedConfiguration;
 import io.stowage.server.config.UnservedFeatures;
+import io.stowage.server.http.Api;
+import io.stowage.server.http.Listener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -84,13 +86,29 @@ public final class Main {
             + version()
             + " listening on "
             + server.addresses().stream().map(Main::url).collect(Collectors.joining(" and "))
-            + (options.hosts().isEmpty()
+            + (options.listeners().stream().allMatch(listener -> listener.host() == null)
                 ? " (this machine only; set REGISTRY_HOST for others)"
                 : "")
-            + ", serving v2 (OCI), storing in "
+            + ", serving "
+            + serving(options.listeners())
+            + ", storing in "
             + driver
             + (loaded.origin() == null ? "" : ", " + loaded.origin()));
     System.out.flush();
+  }
+
+  /** The APIs, and where listeners differ the port of each. */
+  private static String serving(List<Listener> listeners) {
+    boolean alike = listeners.stream().map(Listener::apis).distinct().count() == 1;
+    return listeners.stream()
+        .map(
+            listener ->
+                (alike ? "" : "on port " + listener.port() + " ")
+                    + (listener.apis().size() == 2
+                        ? "v1 and v2 (OCI)"
+                        : listener.apis().contains(Api.V1) ? "v1" : "v2 (OCI)"))
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static void warnOfUnserved(Configuration configuration) {

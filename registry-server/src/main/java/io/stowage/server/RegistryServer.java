@@ -2,9 +2,12 @@ package io.stowage.server;
 
 import io.stowage.core.Registry;
 import io.stowage.server.http.AccessLog;
+import io.stowage.server.http.Api;
+import io.stowage.server.http.BlobSender;
 import io.stowage.server.http.BodyReceiver;
 import io.stowage.server.http.Drain;
 import io.stowage.server.http.Http2Upgrade;
+import io.stowage.server.http.Listener;
 import io.stowage.server.http.Resource;
 import io.stowage.server.http.Route;
 import io.stowage.server.http.Router;
@@ -23,10 +26,10 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -82,47 +85,86 @@ public final class RegistryServer implements AutoCloseable {
    * @throws IOException if it cannot listen, saying where and why
    */
   public static RegistryServer start(Registry registry, ServerOptions options) throws IOException {
-    Drain requests = new Drain(handler(registry, options));
+    Drain requests = new Drain();
     AccessLog accessLog = options.accessLog() == null ? null : new AccessLog(options.accessLog());
-    HttpHandler root =
-        accessLog == null
-            ? requests
-            : exchange -> {
-              exchange.addExchangeCompleteListener(accessLog);
-              requests.handleRequest(exchange);
-            };
-    List<InetAddress> hosts = new ArrayList<>();
-    for (String host : options.hosts().isEmpty() ? LOOPBACK : options.hosts()) {
-      hosts.add(address(host));
-    }
-    int port = options.port();
+    Map<Route, Resource> resources = resources(registry, options);
+    List<Address> addresses = addresses(options.listeners());
     XnioWorker worker = worker(options);
     try {
-      // The first address picks the port for all.
-      port = port == 0 ? freePort(hosts.get(0)) : port;
-      Undertow undertow;
-      try {
-        undertow = listen(builder(options, worker, root), hosts, port, options);
-      } catch (RuntimeException e) {
-        if (!options.hosts().isEmpty() || isInUse(cause(e))) {
-          throw e;
-        }
-        // A machine without IPv6.
-        hosts = hosts.subList(0, 1);
-        undertow = listen(builder(options, worker, root), hosts, port, options);
+      Undertow.Builder builder = builder(options, worker);
+      for (Address address : addresses) {
+        HttpHandler handler = requests.before(router(resources, options, address.apis()));
+        add(builder, address, logged(handler, accessLog), options);
       }
+      Undertow undertow = listen(builder.build(), options);
       return new RegistryServer(
-          undertow, worker, requests, accessLog, options, addresses(hosts, port));
-    } catch (IOException | RuntimeException e) {
+          undertow,
+          worker,
+          requests,
+          accessLog,
+          options,
+          addresses.stream().map(Address::socket).toList());
+    } catch (RuntimeException e) {
       worker.shutdownNow();
-      String where = hosts.stream().map(RegistryServer::text).collect(Collectors.joining(" and "));
-      throw new IOException(
-          "cannot listen on " + where + " port " + port + ": " + cause(e).getMessage(), e);
+      String where =
+          addresses.stream()
+              .map(address -> text(address.host()) + " port " + address.port())
+              .collect(Collectors.joining(" and "));
+      throw new IOException("cannot listen on " + where + ": " + cause(e).getMessage(), e);
     }
   }
 
-  private static List<InetSocketAddress> addresses(List<InetAddress> hosts, int port) {
-    return hosts.stream().map(host -> new InetSocketAddress(host, port)).toList();
+  private static HttpHandler logged(HttpHandler next, @Nullable AccessLog accessLog) {
+    return accessLog == null
+        ? next
+        : exchange -> {
+          exchange.addExchangeCompleteListener(accessLog);
+          next.handleRequest(exchange);
+        };
+  }
+
+  /** Where to listen, with names resolved and ports picked. */
+  private record Address(InetAddress host, int port, Set<Api> apis) {
+    InetSocketAddress socket() {
+      return new InetSocketAddress(host, port);
+    }
+  }
+
+  private static List<Address> addresses(List<Listener> listeners) throws IOException {
+    List<Address> addresses = new ArrayList<>();
+    int picked = 0; // the first of those that let it be picked picks for all
+    for (Listener listener : listeners) {
+      List<InetAddress> hosts =
+          listener.host() == null ? loopback() : List.of(address(listener.host()));
+      if (listener.port() == 0 && (picked == 0 || isTaken(addresses, hosts, picked))) {
+        picked = freePort(hosts.get(0));
+      }
+      int port = listener.port() == 0 ? picked : listener.port();
+      hosts.forEach(host -> addresses.add(new Address(host, port, listener.apis())));
+    }
+    return addresses;
+  }
+
+  private static boolean isTaken(List<Address> addresses, List<InetAddress> hosts, int port) {
+    return addresses.stream()
+        .anyMatch(address -> address.port() == port && hosts.contains(address.host()));
+  }
+
+  /** This machine: on one without IPv6, its IPv4 address only. */
+  private static List<InetAddress> loopback() throws IOException {
+    List<InetAddress> hosts = new ArrayList<>();
+    for (String host : LOOPBACK) {
+      InetAddress address = address(host);
+      try {
+        new ServerSocket(0, 1, address).close();
+        hosts.add(address);
+      } catch (SocketException e) {
+        if (hosts.isEmpty()) {
+          throw e;
+        }
+      }
+    }
+    return hosts;
   }
 
   /** An address as people write it: without a zone, {@code ::1} for {@code 0:0:0:0:0:0:0:1}. */
@@ -175,36 +217,59 @@ public final class RegistryServer implements AutoCloseable {
    *     {@link V1Options#v2BesideTokens}
    */
   public static HttpHandler handler(Registry registry, ServerOptions options, Set<Api> apis) {
+    return router(resources(registry, options), options, apis);
+  }
+
+  private static Map<Route, Resource> resources(Registry registry, ServerOptions options) {
     BodyReceiver receiver = new BodyReceiver();
+    BlobSender sender = new BlobSender();
     Map<Route, Resource> resources = new EnumMap<>(Route.class);
-    if (apis.contains(Api.V1)) {
-      resources.putAll(V1Resources.of(registry, options.v1(), receiver));
-    }
-    if (apis.contains(Api.V2) && !options.v1().closesV2()) {
-      resources.put(Route.PING, new PingResource());
-      resources.put(Route.CATALOG, new CatalogResource(registry));
-      resources.put(Route.TAGS, new TagsResource(registry));
-      resources.put(Route.MANIFEST, new ManifestResource(registry, receiver));
-      resources.put(Route.BLOB, new BlobResource(registry));
-      resources.put(Route.UPLOADS, new UploadsResource(registry, receiver));
-      resources.put(Route.UPLOAD, new UploadResource(registry, receiver));
-      resources.put(Route.REFERRERS, new ReferrersResource(registry));
-    }
+    resources.putAll(V1Resources.of(registry, options.v1(), receiver, sender));
+    resources.put(Route.PING, new PingResource());
+    resources.put(Route.CATALOG, new CatalogResource(registry));
+    resources.put(Route.TAGS, new TagsResource(registry));
+    resources.put(Route.MANIFEST, new ManifestResource(registry, receiver));
+    resources.put(Route.BLOB, new BlobResource(registry, sender));
+    resources.put(Route.UPLOADS, new UploadsResource(registry, receiver));
+    resources.put(Route.UPLOAD, new UploadResource(registry, receiver));
+    resources.put(Route.REFERRERS, new ReferrersResource(registry));
+    return resources;
+  }
+
+  private static HttpHandler router(
+      Map<Route, Resource> resources, ServerOptions options, Set<Api> apis) {
+    Map<Route, Resource> served = new EnumMap<>(resources);
+    served
+        .keySet()
+        .removeIf(
+            route ->
+                route.isV1()
+                    ? !apis.contains(Api.V1)
+                    : !apis.contains(Api.V2) || options.v1().closesV2());
     return Handlers.httpContinueRead(
         new Router(
-            resources,
+            served,
             options.authorizer(),
             options.v1().access(),
             options.relativeLocations(),
             options.v1().longestWait()));
   }
 
-  private static Undertow.Builder builder(
-      ServerOptions options, XnioWorker worker, HttpHandler root) {
+  private static void add(
+      Undertow.Builder builder, Address address, HttpHandler handler, ServerOptions options) {
     boolean plain = options.tls() == null;
+    builder.addListener(
+        new Undertow.ListenerBuilder()
+            .setType(plain ? Undertow.ListenerType.HTTP : Undertow.ListenerType.HTTPS)
+            .setHost(address.host().getHostAddress())
+            .setPort(address.port())
+            .setSslContext(options.tls())
+            .setRootHandler(plain ? new Http2Upgrade(handler) : handler));
+  }
+
+  private static Undertow.Builder builder(ServerOptions options, XnioWorker worker) {
     Undertow.Builder builder =
         Undertow.builder()
-            .setHandler(plain ? new Http2Upgrade(root) : root)
             .setWorker(worker)
             .setSocketOption(Options.READ_TIMEOUT, idleMillis(options))
             .setSocketOption(Options.WRITE_TIMEOUT, idleMillis(options))
@@ -216,7 +281,7 @@ public final class RegistryServer implements AutoCloseable {
     limits.forEach(option -> copy(builder, option, limits));
     // Over TLS, Undertow negotiates HTTP/2; otherwise it would set a handler of its own for
     // upgrades.
-    return builder.setServerOption(UndertowOptions.ENABLE_HTTP2, !plain);
+    return builder.setServerOption(UndertowOptions.ENABLE_HTTP2, options.tls() != null);
   }
 
   private static <T> void copy(Undertow.Builder builder, Option<T> option, OptionMap from) {
@@ -245,16 +310,7 @@ public final class RegistryServer implements AutoCloseable {
         .getMap();
   }
 
-  private static Undertow listen(
-      Undertow.Builder builder, List<InetAddress> hosts, int port, ServerOptions options) {
-    for (InetAddress host : hosts) {
-      if (options.tls() == null) {
-        builder.addHttpListener(port, host.getHostAddress());
-      } else {
-        builder.addHttpsListener(port, host.getHostAddress(), options.tls());
-      }
-    }
-    Undertow undertow = builder.build();
+  private static Undertow listen(Undertow undertow, ServerOptions options) {
     try {
       undertow.start();
       undertow.getListenerInfo().forEach(listener -> listener.setServerOptions(limits(options)));
@@ -269,12 +325,7 @@ public final class RegistryServer implements AutoCloseable {
     return failure.getCause() == null ? failure : cause(failure.getCause());
   }
 
-  private static boolean isInUse(Throwable failure) {
-    return failure instanceof BindException
-        && String.valueOf(failure.getMessage()).contains("in use");
-  }
-
-  /** The port that it listens on. */
+  /** The port that it listens on; of several the first. */
   public int port() {
     return addresses.get(0).getPort();
   }

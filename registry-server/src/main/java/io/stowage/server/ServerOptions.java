@@ -1,6 +1,7 @@
 package io.stowage.server;
 
 import io.stowage.core.Authorizer;
+import io.stowage.server.http.Listener;
 import io.stowage.server.v1.V1Options;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a server listens and what it accepts. Immutable; begin with {@link #builder}.
  *
- * @param hosts addresses or names to listen on; empty for this machine only (127.0.0.1 and ::1)
- * @param port to listen on; 0 for any that is free
+ * @param listeners where to listen; those of one port 0 share the port that is picked
  * @param tls to serve HTTPS with, or null for HTTP
  * @param authorizer that every operation asks
  * @param accessLog where a line for each request goes, or null
@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout how long transfers may take to end when the server is closed
  */
 public record ServerOptions(
-    List<String> hosts,
-    int port,
+    List<Listener> listeners,
     @Nullable SSLContext tls,
     Authorizer authorizer,
     @Nullable OutputStream accessLog,
@@ -45,7 +44,7 @@ public record ServerOptions(
     Duration shutdownTimeout) {
 
   /** The port that clients expect a registry on. */
-  public static final int DEFAULT_PORT = 5000;
+  public static final int DEFAULT_PORT = Listener.DEFAULT_PORT;
 
   /**
    * Checks the values.
@@ -53,9 +52,9 @@ public record ServerOptions(
    * @throws IllegalArgumentException if one is out of range
    */
   public ServerOptions {
-    hosts = List.copyOf(hosts);
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
+    listeners = List.copyOf(listeners);
+    if (listeners.isEmpty()) {
+      throw new IllegalArgumentException("nowhere to listen");
     }
     if (workers < 1 || connectionLimit < 1 || headerLimit < 1024 || headerCountLimit < 1) {
       throw new IllegalArgumentException("limits must be positive, and headerLimit 1024 at least");
@@ -74,6 +73,7 @@ public record ServerOptions(
   public static final class Builder {
     private List<String> hosts = List.of();
     private int port = DEFAULT_PORT;
+    private List<Listener> listeners = List.of();
     private @Nullable SSLContext tls;
     private Authorizer authorizer = Authorizer.ALLOW_ALL;
     private @Nullable OutputStream accessLog;
@@ -92,6 +92,12 @@ public record ServerOptions(
     /** Addresses or names to listen on; empty for this machine only. */
     public Builder hosts(List<String> addresses) {
       hosts = addresses;
+      return this;
+    }
+
+    /** Where to listen, each for one API or both, in place of {@link #hosts} and {@link #port}. */
+    public Builder listeners(List<Listener> places) {
+      listeners = places;
       return this;
     }
 
@@ -179,9 +185,15 @@ public record ServerOptions(
      * @throws IllegalArgumentException if one is out of range
      */
     public ServerOptions build() {
+      List<Listener> places = listeners;
+      if (places.isEmpty()) {
+        places =
+            hosts.isEmpty()
+                ? List.of(Listener.of(null, port))
+                : hosts.stream().map(host -> Listener.of(host, port)).toList();
+      }
       return new ServerOptions(
-          hosts,
-          port,
+          places,
           tls,
           authorizer,
           accessLog,

@@ -1,16 +1,20 @@
 package io.stowage.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.model.Platform;
 import io.stowage.server.config.Configuration;
 import io.stowage.server.config.ConfigurationLoader;
+import io.stowage.server.http.Api;
+import io.stowage.server.http.Listener;
+import io.stowage.server.v1.V1Options;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,8 +42,13 @@ class ConfiguredOptionsTest {
     Configuration configuration =
         load(
             """
-            listeners: [{host: a, port: 1}, {host: b, port: 1}]
+            listeners: [{host: a, port: 1, apis: [v1]}, {host: b, port: 2}]
             oci: {require_references: true, relative_locations: true}
+            v1: {platform: linux/arm64, background_wait: 7s}
+            issue: hello
+            registry_endpoints: [one, two]
+            nginx_x_accel_redirect: /internal/
+            debug: true
             limits:
               deletes: false
               manifest_size: 1m
@@ -67,12 +76,19 @@ class ConfiguredOptionsTest {
                 Duration.ofDays(4),
                 Duration.ofSeconds(5),
                 6 << 10,
-                3));
+                3,
+                Platform.parse("linux/arm64")));
     assertThat(ConfiguredOptions.server(configuration, LOG))
         .isEqualTo(
             ServerOptions.builder()
-                .hosts(List.of("a", "b"))
-                .port(1)
+                .listeners(List.of(new Listener("a", 1, EnumSet.of(Api.V1)), Listener.of("b", 2)))
+                .v1(
+                    V1Options.defaults()
+                        .withIssue("hello")
+                        .withDebugFlavor("dev")
+                        .withEndpoints("one,two")
+                        .withAccelRedirect("/internal/")
+                        .withLongestWait(Duration.ofSeconds(7)))
                 .accessLog(LOG)
                 .relativeLocations(true)
                 .workers(7)
@@ -85,14 +101,18 @@ class ConfiguredOptionsTest {
                 .build());
   }
 
-  /** Rather than be open to everybody where the configuration asks for tokens. */
   @Test
-  void nothingIsServedThatIsClosed() throws IOException {
-    Configuration configuration = load("standalone: false");
+  void v2IsClosedWhereV1AsksForTokens() throws IOException {
+    ServerOptions closed = ConfiguredOptions.server(load("standalone: false"), LOG);
+    assertThat(closed.v1().access()).isNotNull();
+    assertThat(closed.v1().closesV2()).isTrue();
+    assertThat(closed.listeners()).allMatch(listener -> !listener.apis().contains(Api.V2));
 
-    assertThatThrownBy(() -> ConfiguredOptions.server(configuration, LOG))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("oci.enabled");
+    ServerOptions opened =
+        ConfiguredOptions.server(load("standalone: false\noci: {enabled: true}"), LOG);
+    assertThat(opened.v1().access()).isNotNull();
+    assertThat(opened.v1().closesV2()).isFalse();
+    assertThat(opened.listeners()).allMatch(listener -> listener.apis().contains(Api.V2));
   }
 
   private Configuration load(String settings) throws IOException {

@@ -1,5 +1,6 @@
 package io.stowage.server.config;
 
+import io.stowage.server.http.Listener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

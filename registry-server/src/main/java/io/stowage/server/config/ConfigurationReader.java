@@ -9,6 +9,8 @@ import io.stowage.server.config.Configuration.Oci;
 import io.stowage.server.config.Configuration.Redis;
 import io.stowage.server.config.Configuration.Search;
 import io.stowage.server.config.Configuration.Storage;
+import io.stowage.server.http.Api;
+import io.stowage.server.http.Listener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

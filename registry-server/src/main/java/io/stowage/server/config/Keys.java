@@ -16,6 +16,7 @@ import static io.stowage.server.config.ValueTypes.number;
 import static io.stowage.server.config.ValueTypes.size;
 
 import io.stowage.core.RegistryOptions;
+import io.stowage.server.http.Listener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class Keys {
           form("[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?", "a platform, such as linux/arm64/v8"),
           "linux/amd64");
   static final Key<Duration> V1_BACKGROUND_WAIT =
-      Key.of("v1.background_wait", DURATION, Duration.ofSeconds(10));
+      Key.of("v1.background_wait", DURATION, Duration.ofSeconds(30));
 
   static final Key<Boolean> DELETES = Key.of("limits.deletes", FLAG, REGISTRY.deletes());
   static final Key<Long> MANIFEST_SIZE =

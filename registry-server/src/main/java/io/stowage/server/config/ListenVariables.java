@@ -1,5 +1,7 @@
 package io.stowage.server.config;
 
+import io.stowage.server.http.Api;
+import io.stowage.server.http.Listener;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +30,15 @@ final class ListenVariables {
 
   private static int port(String value, Consumer<String> warnings) {
     if (value.isEmpty()) {
-      return ListenerList.DEFAULT_PORT;
+      return Listener.DEFAULT_PORT;
     }
     if (value.contains("://")) {
       warnings.accept(
           "REGISTRY_PORT is '"
               + value
               + "', as Kubernetes sets it for a service named registry; ignored, using "
-              + ListenerList.DEFAULT_PORT);
-      return ListenerList.DEFAULT_PORT;
+              + Listener.DEFAULT_PORT);
+      return Listener.DEFAULT_PORT;
     }
     if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
       throw new ConfigurationException(

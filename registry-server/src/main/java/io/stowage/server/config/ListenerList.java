@@ -1,5 +1,7 @@
 package io.stowage.server.config;
 
+import io.stowage.server.http.Api;
+import io.stowage.server.http.Listener;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -13,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * The type of {@code listeners}: a list of sections with {@code host}, {@code port}, {@code apis}.
  */
 final class ListenerList implements ValueType<List<Listener>> {
-
-  static final int DEFAULT_PORT = 5000;
 
   private static final Map<String, Api> APIS = Map.of("v1", Api.V1, "v2", Api.V2);
 
@@ -42,7 +42,7 @@ final class ListenerList implements ValueType<List<Listener>> {
         default -> throw given.wrong("a section of host, port and apis; it has " + each.name());
       }
     }
-    return new Listener(host, port == null ? DEFAULT_PORT : port, apis);
+    return new Listener(host, port == null ? Listener.DEFAULT_PORT : port, apis);
   }
 
   private static Set<Api> apis(Given given) {

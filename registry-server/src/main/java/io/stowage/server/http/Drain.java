@@ -13,9 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Unlike Undertow's own handler it counts one until its connection has been told of the end as
  * well.
  */
-public final class Drain implements HttpHandler {
+public final class Drain {
 
-  private final HttpHandler next;
   private final AtomicInteger underWay = new AtomicInteger();
   private final ExchangeCompletionListener ended =
       (exchange, others) -> {
@@ -28,12 +27,11 @@ public final class Drain implements HttpHandler {
   private volatile boolean closing;
 
   /** Counts what a handler is given. */
-  public Drain(HttpHandler next) {
-    this.next = next;
+  public HttpHandler before(HttpHandler next) {
+    return exchange -> count(exchange, next);
   }
 
-  @Override
-  public void handleRequest(HttpServerExchange exchange) throws Exception {
+  private void count(HttpServerExchange exchange, HttpHandler next) throws Exception {
     underWay.incrementAndGet();
     exchange.addExchangeCompleteListener(ended);
     if (closing) {

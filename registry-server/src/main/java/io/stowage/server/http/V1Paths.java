@@ -27,7 +27,7 @@ final class V1Paths {
    * @throws RegistryException {@code NAME_INVALID} if the escapes in it are malformed
    */
   static @Nullable Target parse(String path, String method) {
-    String plain = path.indexOf('%') < 0 ? path : decode(path);
+    String plain = isPlain(path) ? path : decode(path);
     if (plain.startsWith(IMAGES)) {
       return image(plain.substring(IMAGES.length()));
     }
@@ -51,6 +51,17 @@ final class V1Paths {
           default -> null;
         };
     return route == null ? null : new Target(route, "", "");
+  }
+
+  /** Whether there is nothing to decode; what is not ASCII is refused there. */
+  private static boolean isPlain(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '%' || c >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String decode(String path) {

@@ -20,11 +20,12 @@ public final class BlobResource implements Resource {
   private static final String CACHE = "max-age=31536000";
 
   private final Registry registry;
-  private final BlobSender sender = new BlobSender();
+  private final BlobSender sender;
 
   /** Blobs of a registry. */
-  public BlobResource(Registry registry) {
+  public BlobResource(Registry registry, BlobSender sender) {
     this.registry = registry;
+    this.sender = sender;
   }
 
   @Override

@@ -20,15 +20,16 @@ final class LayerSender {
 
   private final Images images;
   private final @Nullable String accelRedirect;
-  private final BlobSender sender = new BlobSender();
+  private final BlobSender sender;
 
   /**
    * A sender.
    *
    * @param accelRedirect where nginx serves the storage's folder; null to send from here
    */
-  LayerSender(Images images, @Nullable String accelRedirect) {
+  LayerSender(Images images, BlobSender sender, @Nullable String accelRedirect) {
     this.images = images;
+    this.sender = sender;
     this.accelRedirect = accelRedirect == null ? null : accelRedirect.replaceAll("/+$", "");
   }
 

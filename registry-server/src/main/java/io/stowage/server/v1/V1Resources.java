@@ -1,6 +1,7 @@
 package io.stowage.server.v1;
 
 import io.stowage.core.Registry;
+import io.stowage.server.http.BlobSender;
 import io.stowage.server.http.BodyReceiver;
 import io.stowage.server.http.Resource;
 import io.stowage.server.http.Route;
@@ -16,9 +17,10 @@ public final class V1Resources {
    * The resources of a registry. One that is not standalone has none for the routes of an index.
    *
    * @param receiver of all bodies
+   * @param sender of all blobs and layers
    */
   public static Map<Route, Resource> of(
-      Registry registry, V1Options options, BodyReceiver receiver) {
+      Registry registry, V1Options options, BodyReceiver receiver, BlobSender sender) {
     JsonBodies bodies = new JsonBodies(receiver, options.jsonLimit());
     IndexHeaders index = new IndexHeaders(options.endpoints());
     Map<Route, Resource> resources = new EnumMap<>(Route.class);
@@ -40,7 +42,7 @@ public final class V1Resources {
       resources.put(Route.V1_AUTH, new AuthResource());
       resources.put(Route.V1_IMAGES, new ImagesResource(registry.repositories(), bodies, index));
     }
-    putImages(resources, registry, options, receiver, bodies);
+    putImages(resources, registry, options, receiver, sender, bodies);
     return resources;
   }
 
@@ -49,9 +51,10 @@ public final class V1Resources {
       Registry registry,
       V1Options options,
       BodyReceiver receiver,
+      BlobSender sender,
       JsonBodies bodies) {
     ImageAccess access = new ImageAccess(registry);
-    LayerSender layers = new LayerSender(registry.images(), options.accelRedirect());
+    LayerSender layers = new LayerSender(registry.images(), sender, options.accelRedirect());
     resources.put(Route.V1_JSON, new JsonResource(registry, access, bodies));
     resources.put(Route.V1_LAYER, new LayerResource(registry.images(), access, receiver, layers));
     resources.put(Route.V1_CHECKSUM, new ChecksumResource(registry.images(), access));

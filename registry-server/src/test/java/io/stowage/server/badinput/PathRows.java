@@ -116,7 +116,7 @@ final class PathRows {
               "a whole address of another scheme",
               "ftp://localhost/v2/",
               Set.of(200, 400)),
-          raw(Route.PING, "a whole address without a path", "http://localhost", Set.of(400, 404)),
+          raw(Route.V1_ROOT, "a whole address without a path", "http://localhost", Set.of(200)),
           raw(
               Route.TAGS,
               "a whole address that climbs",

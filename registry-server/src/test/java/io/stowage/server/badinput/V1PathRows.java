@@ -35,7 +35,7 @@ final class V1PathRows {
           none(Route.V1_JSON, "an image without a part", "GET /v1/images/{image}"),
           none(Route.V1_JSON, "an image with another part", "GET /v1/images/{image}/size"),
           none(Route.V1_JSON, "a slash behind the part", "GET /v1/images/{image}/json/"),
-          none(Route.V1_JSON, "no id", "GET /v1/images//json"),
+          none(Route.V1_JSON, "nothing for an id", "GET /v1/images//json"),
           none(Route.V1_JSON, "an id in two segments", "GET /v1/images/a%2Fb/json"),
           none(
               Route.V1_PRIVATE_JSON,

@@ -102,7 +102,6 @@ final class V1RepositoryRows {
           tag("tagging null", 400, BAD_DATA, "null"),
           tag("tagging a number", 400, BAD_DATA, "1"),
           tag("tagging an empty text", 400, BAD_DATA, "\"\""),
-          tag("tagging an id and more", 400, BAD_DATA, "\"" + "1".repeat(64) + "\" x"),
           tag("tagging a malformed id", 404, NO_IMAGE, "\"abc\""),
           tag("tagging dots", 404, NO_IMAGE, "\"..\""),
           tag("tagging what is not there", 404, NO_IMAGE, "\"" + "3".repeat(64) + "\""),

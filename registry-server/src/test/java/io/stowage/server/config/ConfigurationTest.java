@@ -7,6 +7,8 @@ import io.stowage.server.config.Configuration.Authorization;
 import io.stowage.server.config.Configuration.Mail;
 import io.stowage.server.config.Configuration.Mirroring;
 import io.stowage.server.config.Configuration.Redis;
+import io.stowage.server.http.Api;
+import io.stowage.server.http.Listener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.server.config.Configuration.Storage;
+import io.stowage.server.http.Api;
+import io.stowage.server.http.Listener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

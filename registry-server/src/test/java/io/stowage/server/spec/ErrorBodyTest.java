@@ -89,7 +89,6 @@ class ErrorBodyTest {
     "/v2/some/referrers/",
     "/v2//tags/list",
     "/v3/",
-    "/",
     "/index.html",
   })
   void answerPathsThatNobodyDefined(String target) {

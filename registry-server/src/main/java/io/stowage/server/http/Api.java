@@ -1,4 +1,4 @@
-package io.stowage.server;
+package io.stowage.server.http;
 
 /** An API of the registry. */
 public enum Api {
