@@ -207,10 +207,16 @@ public final class V1Repositories {
    *
    * @param body the image's id as a JSON string
    * @param userAgent of the client, or null
+   * @param allowed whether the client may know of an image
    * @throws RegistryException {@code TAG_INVALID} if the tag or the body is malformed, {@code
-   *     IMAGE_UNKNOWN} if there is no such image
+   *     IMAGE_UNKNOWN} if there is no such image, or the client may not know of it
    */
-  public void putTag(V1RepositoryName name, String tag, byte[] body, @Nullable String userAgent) {
+  public void putTag(
+      V1RepositoryName name,
+      String tag,
+      byte[] body,
+      @Nullable String userAgent,
+      Predicate<ImageId> allowed) {
     if (!Tag.isValid(tag)) {
       throw new RegistryException(ErrorCode.TAG_INVALID, "Invalid tag name");
     }
@@ -222,7 +228,7 @@ public final class V1Repositories {
       throw Images.unknown();
     }
     ImageId id = ImageId.parse(texts.get(0));
-    if (!images.exists(id)) {
+    if (!images.exists(id) || !allowed.test(id)) {
       throw Images.unknown();
     }
     String folder = folders.toWrite(name);
