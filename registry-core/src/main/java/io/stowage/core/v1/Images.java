@@ -162,7 +162,9 @@ public final class Images {
       }
       ancestry = ImageJson.ancestry(chain);
     }
-    Image image = new Image(id, json, ancestry, chain, checksums(id), layer);
+    List<String> checksums =
+        layer.payload() == null ? checksums(id) : List.of(layer.payload().checksum());
+    Image image = new Image(id, json, ancestry, chain, checksums, layer);
     if (stamp == null || stamp.isSettled()) {
       cache.put(id, new Cached(stamp, image));
     }
@@ -253,15 +255,13 @@ public final class Images {
     }
     synchronized (lock(id)) {
       checkNotComplete(id);
-      // The mark is durable first: an image without it is taken for complete.
-      try (Batch mark = links.batch();
-          Batch image = links.batch()) {
-        mark.write(V1Layout.inProgress(id), MARK);
-        image
+      // The mark becomes visible first: an image with a layer and without it is complete.
+      try (Batch batch = links.batch()) {
+        batch
+            .write(V1Layout.inProgress(id), MARK)
             .write(V1Layout.ancestry(id), ImageJson.ancestry(chain))
-            .write(V1Layout.json(id), json);
-        mark.commitBefore(image);
-        image.commit();
+            .write(V1Layout.json(id), json)
+            .commit();
       }
     }
   }
@@ -299,13 +299,13 @@ public final class Images {
       throw unknown();
     }
     checkNotComplete(id);
-    return uploads.start(json, layer -> store(id, layer));
+    return uploads.start(id, json, layer -> store(id, layer));
   }
 
   private void store(ImageId id, LayerUploads.Received received) {
     synchronized (lock(id)) {
       checkNotComplete(id);
-      received.store(V1Layout.layerRecord(id));
+      received.store();
     }
   }
 
@@ -333,14 +333,16 @@ public final class Images {
       if (!actual.equals(checksum)) {
         throw ImageJson.invalid("Checksum mismatch");
       }
-      try (Batch batch = links.batch()) {
-        byte[] list = ("[\"" + actual + "\"]").getBytes(StandardCharsets.US_ASCII);
-        batch.write(V1Layout.checksum(id), list).commit();
+      if (!checksums(id).contains(actual)) {
+        // Two pushes at once: the layer is one's and this list the other's.
+        try (Batch batch = links.batch()) {
+          batch.write(V1Layout.checksum(id), LayerUploads.checksumList(actual)).commit();
+        }
       }
       boolean unused = store.remove(V1Layout.inProgress(id));
     }
     Image complete = findComplete(id);
-    if (complete != null) {
+    if (complete != null && scans.find(complete) == null) {
       var unused = scans.start(complete);
     }
   }

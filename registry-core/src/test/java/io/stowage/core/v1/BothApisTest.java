@@ -66,6 +66,10 @@ class BothApisTest {
   }
 
   private byte[] pushByOci(String tag, byte[]... layers) {
+    return pushByOci(repository, tag, layers);
+  }
+
+  private static byte[] pushByOci(TestRepository repository, String tag, byte[]... layers) {
     byte[] config =
         ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2020-01-01T00:00:00Z\","
                 + "\"config\":{\"Cmd\":[\"/"
@@ -76,18 +80,19 @@ class BothApisTest {
         new StringBuilder(
             "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
                 + "\"config\":");
-    manifest.append(descriptor("application/vnd.oci.image.config.v1+json", config));
+    manifest.append(descriptor(repository, "application/vnd.oci.image.config.v1+json", config));
     manifest.append(",\"layers\":[");
     for (int i = 0; i < layers.length; i++) {
       manifest.append(i == 0 ? "" : ",");
-      manifest.append(descriptor("application/vnd.oci.image.layer.v1.tar+gzip", layers[i]));
+      manifest.append(
+          descriptor(repository, "application/vnd.oci.image.layer.v1.tar+gzip", layers[i]));
     }
     byte[] bytes = manifest.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     repository.push(tag, bytes);
     return bytes;
   }
 
-  private String descriptor(String mediaType, byte[] content) {
+  private static String descriptor(TestRepository repository, String mediaType, byte[] content) {
     return "{\"mediaType\":\""
         + mediaType
         + "\",\"digest\":\""
@@ -277,10 +282,10 @@ class BothApisTest {
       assertThat(Manifest.parse(TestImages.await(() -> oci.get("v1")), null).layers()).hasSize(2);
     }
     V1RepositoryName library = V1RepositoryName.parse("library", "solo");
-    TestRepository.of(registry, "library/solo").push("v1", pushByOci("x", packed));
+    pushByOci(TestRepository.of(registry, "library/solo"), "v1", packed);
     ImageId second = registry.repositories().tag(library, "v1");
     assertThat(second).isNotEqualTo(B);
-    TestRepository.of(registry, "solo").push("v1", pushByOci("y", packed));
+    pushByOci(TestRepository.of(registry, "solo"), "v1", packed, plain);
     assertThat(registry.repositories().tag(library, "v1")).isNotEqualTo(second);
     registry.repositories().deleteTag(library, "v1");
     assertThat(TestRepository.of(registry, "solo").tags()).isEmpty();
@@ -317,5 +322,71 @@ class BothApisTest {
             });
     assertThat(repository.pull(Tag.parse("v1"))).isEqualTo(Content.sha256(pull("v1")));
     assertThat(images.layer(A)).isEqualTo(xz);
+  }
+
+  @Test
+  void aManifestDoesNotLeadToBlobsThatItsRepositoryDoesNotHave() throws IOException {
+    byte[] image = pushByOci("oci", packed);
+    TestRepository other = TestRepository.of(registry, "other/place");
+    other.push("v1", image);
+    V1RepositoryName name = V1RepositoryName.parse("other", "place");
+    Refused.with(ErrorCode.TAG_UNKNOWN, () -> registry.repositories().tag(name, "v1"));
+    for (var blob : Manifest.parse(image, null).blobs()) {
+      other.pushBlob(repository.readBlob(blob.digest()));
+    }
+    assertThat(registry.repositories().tag(name, "v1"))
+        .isEqualTo(registry.repositories().tag(V1_NAME, "oci"));
+  }
+
+  @Test
+  void anImageOfAManifestStaysWhenOneOfItsRepositoriesDeletesIt() {
+    byte[] image = pushByOci("oci", packed);
+    TestRepository other = TestRepository.of(registry, "other/place");
+    assertThat(pushByOci(other, "oci", packed)).isEqualTo(image);
+    V1RepositoryName name = V1RepositoryName.parse("other", "place");
+    ImageId id = registry.repositories().tag(V1_NAME, "oci");
+    assertThat(registry.repositories().tag(name, "oci")).isEqualTo(id);
+    repository.delete(Content.sha256(image).toString());
+    assertThat(registry.images().get(id).id()).isEqualTo(id);
+  }
+
+  @Test
+  void aTagThatV1CannotShowHidesTheOneBeforeIt() {
+    pushByV1();
+    assertThat(tags()).contains("v1");
+    byte[] artifact =
+        ("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                + "\"config\":"
+                + descriptor(repository, "application/vnd.x.config+json", new byte[] {'{', '}'})
+                + ",\"layers\":[]}")
+            .getBytes(StandardCharsets.UTF_8);
+    repository.push("v1", artifact);
+    assertThat(tags()).isEqualTo("{}");
+    Refused.with(ErrorCode.TAG_UNKNOWN, () -> registry.repositories().tag(V1_NAME, "v1"));
+  }
+
+  @Test
+  void theManifestThatWasMadeFirstIsKeptForEveryRepository() {
+    pushByV1();
+    byte[] first = pull("v1");
+    byte[] earlier =
+        new String(first, StandardCharsets.UTF_8)
+            .replaceFirst("\\{", "{ ")
+            .getBytes(StandardCharsets.UTF_8);
+    // As an earlier version could have made it.
+    Digest digest = repository.push(earlier);
+    registry.close();
+    String record = "_stowage/v1/manifests/" + B;
+    try {
+      driver.writeAll(record, digest.toString().getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    registry = Registry.open(driver, RegistryOptions.defaults(), clock);
+    TestRepository here = TestRepository.of(registry, "team/app");
+    assertThat(TestImages.await(() -> here.get("v1"))).isEqualTo(earlier);
+    new TestImages(registry).tag("other", "place", "v1", B);
+    TestRepository other = TestRepository.of(registry, "other/place");
+    assertThat(TestImages.await(() -> other.get("v1"))).isEqualTo(earlier);
   }
 }
