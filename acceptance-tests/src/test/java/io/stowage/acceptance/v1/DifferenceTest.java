@@ -94,7 +94,11 @@ class DifferenceTest {
       settings.put("index_endpoint", index.url());
       try (V1Server one = first.start(folder.resolve("first"), settings);
           V1Server other = second.start(folder.resolve("second"), settings)) {
-        return new Comparison(one.host(), other.host()).run(setup.scenarios());
+        List<Difference> found = new Comparison(one.host(), other.host()).run(setup.scenarios());
+        assertThat(found.stream().map(Difference::toString).filter(it -> it.contains(RawHttp.LOST)))
+            .as(() -> one.log().get() + "\n----\n" + other.log().get())
+            .isEmpty();
+        return found;
       }
     } finally {
       Folders.delete(folder);

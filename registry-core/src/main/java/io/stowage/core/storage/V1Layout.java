@@ -22,6 +22,11 @@ public final class V1Layout {
 
   private V1Layout() {}
 
+  /** The folder of all images, one folder each. */
+  public static String images() {
+    return "images";
+  }
+
   /** The image json exactly as it was put; an image is there when this is. */
   public static String json(ImageId id) {
     return IMAGES + id + "/json";

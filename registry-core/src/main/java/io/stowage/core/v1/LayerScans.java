@@ -54,7 +54,9 @@ final class LayerScans {
   @Nullable LayerFacts find(Image image) {
     Digest digest = digest(image);
     byte[] bytes = digest == null ? null : store.find(V1Layout.layerFacts(digest), RECORD_BYTES);
-    return bytes == null ? null : LayerFacts.parse(bytes);
+    LayerFacts facts = bytes == null ? null : LayerFacts.parse(bytes);
+    // What is offered may be gone: it is made again by reading the layer again.
+    return facts != null && data.size(facts.offered()) == facts.offeredSize() ? facts : null;
   }
 
   /** The digest of the layer; null if it has to be computed first. */

@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -38,8 +39,6 @@ import tools.jackson.core.ObjectWriteContext;
  * it. Safe from any thread. Messages of failures are docker-registry's.
  */
 public final class V1Repositories {
-
-  private static final String LATEST = "latest";
 
   private final Store store;
   private final Links links;
@@ -207,10 +206,16 @@ public final class V1Repositories {
    *
    * @param body the image's id as a JSON string
    * @param userAgent of the client, or null
+   * @param allowed whether the client may know of an image
    * @throws RegistryException {@code TAG_INVALID} if the tag or the body is malformed, {@code
-   *     IMAGE_UNKNOWN} if there is no such image
+   *     IMAGE_UNKNOWN} if there is no such image, or the client may not know of it
    */
-  public void putTag(V1RepositoryName name, String tag, byte[] body, @Nullable String userAgent) {
+  public void putTag(
+      V1RepositoryName name,
+      String tag,
+      byte[] body,
+      @Nullable String userAgent,
+      Predicate<ImageId> allowed) {
     if (!Tag.isValid(tag)) {
       throw new RegistryException(ErrorCode.TAG_INVALID, "Invalid tag name");
     }
@@ -222,7 +227,7 @@ public final class V1Repositories {
       throw Images.unknown();
     }
     ImageId id = ImageId.parse(texts.get(0));
-    if (!images.exists(id)) {
+    if (!images.exists(id) || !allowed.test(id)) {
       throw Images.unknown();
     }
     String folder = folders.toWrite(name);
@@ -235,7 +240,7 @@ public final class V1Repositories {
           }
           try (Batch batch = links.batch()) {
             batch.write(V1Layout.tagJson(folder, tag), writer);
-            if (tag.equals(LATEST)) {
+            if (tag.equals(RepositoryFolders.LATEST)) {
               batch.write(V1Layout.repositoryJson(folder), writer);
             }
             batch
@@ -262,13 +267,7 @@ public final class V1Repositories {
    */
   public void deleteTag(V1RepositoryName name, String tag) {
     options.checkDeletes();
-    boolean there = false;
-    for (String folder : folders.existing(name)) {
-      for (String form : RepositoryFolders.forms(tag)) {
-        there |= store.remove(V1Layout.tag(folder, form));
-        there |= store.remove(V1Layout.tagJson(folder, form));
-      }
-    }
+    boolean there = folders.removeTag(name, tag);
     if (Tag.isValid(tag)) {
       there |= removeLinks(name, Tag.parse(tag));
     }

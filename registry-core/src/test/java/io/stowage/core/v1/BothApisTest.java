@@ -1,5 +1,6 @@
 package io.stowage.core.v1;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.core.ErrorCode;
@@ -21,6 +22,7 @@ import io.stowage.driver.StorageDriver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -301,7 +303,8 @@ class BothApisTest {
             V1RepositoryName.parse("a", "b/c"),
             "v1",
             ("\"" + B + "\"").getBytes(StandardCharsets.US_ASCII),
-            null);
+            null,
+            allowed -> true);
     assertThat(TestRepository.of(registry, "a/b/c").tags()).containsExactly("v1");
     assertThat(registry.catalog().list("", 10).entries())
         .containsExactly(RepositoryName.parse("a/b/c"), RepositoryName.parse("team/app"));
@@ -388,5 +391,26 @@ class BothApisTest {
     new TestImages(registry).tag("other", "place", "v1", B);
     TestRepository other = TestRepository.of(registry, "other/place");
     assertThat(TestImages.await(() -> other.get("v1"))).isEqualTo(earlier);
+  }
+
+  @Test
+  void layersAreReadAheadOfTheirFirstUse() throws IOException {
+    byte[] layer = TestImages.gzip(TestImages.tar("legacy", "l"));
+    driver.writeAll("images/" + A + "/json", TestImages.json(A, null));
+    driver.writeAll("images/" + A + "/ancestry", ("[\"" + A + "\"]").getBytes(UTF_8));
+    driver.writeAll("images/" + A + "/layer", layer);
+    driver.writeAll("repositories/team/app/tag_v1", A.toString().getBytes(UTF_8));
+    List<ImageId> read = new ArrayList<>();
+    assertThat(registry.images().readLayers(read::add)).isEqualTo(1);
+    assertThat(read).containsExactly(A);
+    assertThat(registry.images().readLayers(read::add)).isZero();
+    // Nothing to wait for.
+    Manifest manifest = Manifest.parse(repository.get("v1"), null);
+    assertThat(manifest.layers().get(0).digest()).isEqualTo(Content.sha256(layer));
+    assertThat(repository.readBlob(Content.sha256(layer))).isEqualTo(layer);
+    driver.deleteFolder("_stowage/v1/blobs");
+    Refused.with(ErrorCode.BLOB_UNKNOWN, () -> repository.readBlob(Content.sha256(layer)));
+    assertThat(registry.images().readLayers(read::add)).isEqualTo(1);
+    assertThat(repository.readBlob(Content.sha256(layer))).isEqualTo(layer);
   }
 }
