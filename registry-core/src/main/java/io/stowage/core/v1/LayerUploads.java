@@ -19,7 +19,6 @@ import io.stowage.driver.FolderEntry;
 import io.stowage.driver.Listing;
 import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUpload;
-import io.stowage.driver.StoredObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -84,23 +83,13 @@ final class LayerUploads {
     Instant oldest = Instant.now(clock).minus(options.uploadExpiry());
     try (Listing<FolderEntry> uuids = store.driver().children(V1Layout.uploads(), "")) {
       for (FolderEntry uuid = uuids.next(); uuid != null; uuid = uuids.next()) {
-        if (!underWay.contains(uuid.name()) && isOlder(V1Layout.upload(uuid.name()), oldest)) {
-          store.uploads().discard(V1Layout.upload(uuid.name()));
+        String folder = V1Layout.upload(uuid.name());
+        if (!underWay.contains(uuid.name()) && store.isUntouchedSince(folder, oldest)) {
+          store.uploads().discard(folder);
         }
       }
     } catch (IOException e) {
       throw RegistryException.storage("looking for dead uploads", e);
-    }
-  }
-
-  private boolean isOlder(String folder, Instant oldest) throws IOException {
-    try (Listing<StoredObject> files = store.driver().list(folder, "")) {
-      for (StoredObject file = files.next(); file != null; file = files.next()) {
-        if (file.modified().isAfter(oldest)) {
-          return false;
-        }
-      }
-      return true;
     }
   }
 
