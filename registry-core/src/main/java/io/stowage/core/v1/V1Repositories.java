@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -38,8 +39,6 @@ import tools.jackson.core.ObjectWriteContext;
  * it. Safe from any thread. Messages of failures are docker-registry's.
  */
 public final class V1Repositories {
-
-  private static final String LATEST = "latest";
 
   private final Store store;
   private final Links links;
@@ -241,7 +240,7 @@ public final class V1Repositories {
           }
           try (Batch batch = links.batch()) {
             batch.write(V1Layout.tagJson(folder, tag), writer);
-            if (tag.equals(LATEST)) {
+            if (tag.equals(RepositoryFolders.LATEST)) {
               batch.write(V1Layout.repositoryJson(folder), writer);
             }
             batch
@@ -268,13 +267,7 @@ public final class V1Repositories {
    */
   public void deleteTag(V1RepositoryName name, String tag) {
     options.checkDeletes();
-    boolean there = false;
-    for (String folder : folders.existing(name)) {
-      for (String form : RepositoryFolders.forms(tag)) {
-        there |= store.remove(V1Layout.tag(folder, form));
-        there |= store.remove(V1Layout.tagJson(folder, form));
-      }
-    }
+    boolean there = folders.removeTag(name, tag);
     if (Tag.isValid(tag)) {
       there |= removeLinks(name, Tag.parse(tag));
     }

@@ -205,11 +205,12 @@ class RepositoryTest {
     put(properties, "{\"access\":\"private\",\"more\":{\"access\":\"public\"}}").expect(200);
     assertThat(BasicsTest.notCached(SERVER.get(properties)).json().path("access").stringValue())
         .isEqualTo("private");
-    for (String other : new String[] {"\"public\"", "\"other\"", "null", "true", "{}"}) {
-      put(properties, "{\"access\":[\"private\"]}").expect(200);
+    for (String other : new String[] {"\"other\"", "null", "true", "{}"}) {
       put(properties, "{\"access\":" + other + "}").expect(200);
-      assertThat(SERVER.get(properties).json().path("access").stringValue()).isEqualTo("public");
+      assertThat(SERVER.get(properties).json().path("access").stringValue()).isEqualTo("private");
     }
+    put(properties, "{\"access\":\"public\"}").expect(200);
+    assertThat(SERVER.get(properties).json().path("access").stringValue()).isEqualTo("public");
   }
 
   @ParameterizedTest

@@ -167,12 +167,17 @@ class TokensTest {
       with("app", "HEAD", LISTED.path(part)).send().expect(200);
       fails(with("stranger", "GET", LISTED.path(part)).send(), 404, "Image not found");
     }
-    // A tag makes it an image of the other repository, too.
-    with("stranger", "PUT", "/v1/repositories/test/stranger/tags/latest")
+    // Else a tag would make it an image of the other repository, too.
+    fails(
+        with("stranger", "PUT", "/v1/repositories/test/stranger/tags/latest")
+            .body(V1Image.bytes("\"" + LISTED.id() + "\""))
+            .send(),
+        404,
+        "Image not found");
+    with("app", "PUT", "/v1/repositories/test/app/tags/latest")
         .body(V1Image.bytes("\"" + LISTED.id() + "\""))
         .send()
         .expect(200);
-    with("stranger", "GET", LISTED.path("json")).send().expect(200);
   }
 
   @Test
