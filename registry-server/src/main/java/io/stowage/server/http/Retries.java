@@ -76,9 +76,9 @@ final class Retries {
                 worker.accept(
                     () -> {
                       if (failure != null) {
-                        boolean wrapped =
-                            failure instanceof CompletionException && failure.getCause() != null;
-                        Errors.send(exchange, wrapped ? failure.getCause() : failure);
+                        Throwable cause = failure.getCause();
+                        boolean wrapped = failure instanceof CompletionException;
+                        Errors.send(exchange, wrapped && cause != null ? cause : failure);
                         return;
                       }
                       try {
