@@ -48,15 +48,20 @@ final class RepositoryFolders {
 
   /** The image that a tag means; null if there is no such tag. */
   @Nullable ImageId tag(V1RepositoryName name, String tag) {
-    for (String folder : V1Layout.repositoryFolders(name)) {
-      for (String form : forms(tag)) {
-        ImageId id = read(V1Layout.tag(folder, form));
-        if (id != null) {
-          return id;
-        }
+    for (String path : tagPaths(name, tag)) {
+      ImageId id = read(path);
+      if (id != null) {
+        return id;
       }
     }
     return null;
+  }
+
+  /** Where a tag may stand. */
+  List<String> tagPaths(V1RepositoryName name, String tag) {
+    return V1Layout.repositoryFolders(name).stream()
+        .flatMap(folder -> forms(tag).stream().map(form -> V1Layout.tag(folder, form)))
+        .toList();
   }
 
   /** The tags of a repository as they stand, each with the image that it means. */

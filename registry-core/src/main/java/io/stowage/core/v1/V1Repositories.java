@@ -12,6 +12,7 @@ import io.stowage.core.model.Tag;
 import io.stowage.core.model.V1RepositoryName;
 import io.stowage.core.oci.TagLinks;
 import io.stowage.core.storage.Batch;
+import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
 import io.stowage.core.storage.V1Layout;
@@ -42,6 +43,7 @@ public final class V1Repositories {
   private final Store store;
   private final Links links;
   private final RepositoryFolders folders;
+  private final TagLists lists;
   private final TagLinks tagLinks;
   private final Promises promises;
   private final Images images;
@@ -63,6 +65,7 @@ public final class V1Repositories {
     this.store = store;
     this.links = links;
     this.folders = folders;
+    this.lists = new TagLists(store);
     this.tagLinks = tagLinks;
     this.promises = promises;
     this.images = images;
@@ -102,23 +105,28 @@ public final class V1Repositories {
   }
 
   /**
-   * The tags as a JSON object, out of memory after a few looks at the storage. Fit for an I/O
-   * thread.
-   *
-   * @return null if {@link #tags} has to tell
-   */
-  public byte @Nullable [] tagsUnchanged(V1RepositoryName name) {
-    return null;
-  }
-
-  /**
    * The tags as a JSON object, each with the id of its image.
    *
+   * @return shared with others and not to be changed
    * @throws RegistryException {@code NAME_UNKNOWN} if there is no such repository
    */
   public byte[] tags(V1RepositoryName name) {
-    Map<String, ImageId> tags = new LinkedHashMap<>(folders.tags(name));
-    tags.putAll(linkedTags(name));
+    byte[] known = lists.find(name);
+    if (known != null) {
+      return known;
+    }
+    TagLists.Looks looks = lists.look();
+    V1Layout.repositoryFolders(name).forEach(looks::at);
+    name.ociNames().forEach(oci -> looks.at(Layout.tags(oci)));
+    Map<String, ImageId> tags = new LinkedHashMap<>();
+    for (String tag : folders.tagNames(name)) {
+      folders.tagPaths(name, tag).forEach(looks::at);
+      ImageId id = folders.tag(name, tag);
+      if (id != null) {
+        tags.put(tag, id);
+      }
+    }
+    tags.putAll(linkedTags(name, looks));
     if (tags.isEmpty() && !exists(name)) {
       throw unknown();
     }
@@ -128,7 +136,11 @@ public final class V1Repositories {
       tags.forEach((tag, id) -> json.writeStringProperty(tag, id.toString()));
       json.writeEndObject();
     }
-    return bytes.toByteArray();
+    byte[] list = bytes.toByteArray();
+    if (!tags.isEmpty()) {
+      looks.keep(name, list);
+    }
+    return list;
   }
 
   private boolean exists(V1RepositoryName name) {
@@ -137,11 +149,14 @@ public final class V1Repositories {
 
   /** The tags of the OCI API that mean images of use to v1 clients. */
   private Map<String, ImageId> linkedTags(V1RepositoryName name) {
+    return linkedTags(name, lists.look());
+  }
+
+  private Map<String, ImageId> linkedTags(V1RepositoryName name, TagLists.Looks looks) {
     Map<String, ImageId> tags = new LinkedHashMap<>();
     for (RepositoryName oci : name.ociNames()) {
-      Iterator<Tag> linked = tagLinks.list(oci, "");
-      while (linked.hasNext()) {
-        Tag tag = linked.next();
+      for (Tag tag : tagLinks.candidates(oci)) {
+        looks.at(Layout.tagLink(oci, tag));
         ImageId id = tags.containsKey(tag.toString()) ? null : linked(oci, tag);
         if (id != null) {
           tags.put(tag.toString(), id);
