@@ -27,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -37,8 +39,6 @@ import tools.jackson.core.ObjectWriteContext;
  * it. Safe from any thread. Messages of failures are docker-registry's.
  */
 public final class V1Repositories {
-
-  private static final String LATEST = "latest";
 
   private final Store store;
   private final Links links;
@@ -126,7 +126,15 @@ public final class V1Repositories {
         tags.put(tag, id);
       }
     }
-    tags.putAll(linkedTags(name, looks));
+    linked(name, looks)
+        .forEach(
+            (tag, id) -> {
+              if (id.isPresent()) {
+                tags.put(tag, id.get());
+              } else {
+                tags.remove(tag); // hidden by what v1 cannot show
+              }
+            });
     if (tags.isEmpty() && !exists(name)) {
       throw unknown();
     }
@@ -149,26 +157,24 @@ public final class V1Repositories {
 
   /** The tags of the OCI API that mean images of use to v1 clients. */
   private Map<String, ImageId> linkedTags(V1RepositoryName name) {
-    return linkedTags(name, lists.look());
+    Map<String, ImageId> tags = new LinkedHashMap<>();
+    linked(name, lists.look()).forEach((tag, id) -> id.ifPresent(image -> tags.put(tag, image)));
+    return tags;
   }
 
-  private Map<String, ImageId> linkedTags(V1RepositoryName name, TagLists.Looks looks) {
-    Map<String, ImageId> tags = new LinkedHashMap<>();
+  /** All tags of the OCI API, each with its image if it is of use to v1 clients. */
+  private Map<String, Optional<ImageId>> linked(V1RepositoryName name, TagLists.Looks looks) {
+    Map<String, Optional<ImageId>> tags = new LinkedHashMap<>();
     for (RepositoryName oci : name.ociNames()) {
       for (Tag tag : tagLinks.candidates(oci)) {
         looks.at(Layout.tagLink(oci, tag));
-        ImageId id = tags.containsKey(tag.toString()) ? null : linked(oci, tag);
-        if (id != null) {
-          tags.put(tag.toString(), id);
+        Digest digest = tags.containsKey(tag.toString()) ? null : tagLinks.resolve(oci, tag);
+        if (digest != null) {
+          tags.put(tag.toString(), Optional.ofNullable(made.idOf(oci, digest)));
         }
       }
     }
     return tags;
-  }
-
-  private @Nullable ImageId linked(RepositoryName oci, Tag tag) {
-    Digest digest = tagLinks.resolve(oci, tag);
-    return digest == null ? null : made.idOf(oci, digest);
   }
 
   /**
@@ -179,13 +185,16 @@ public final class V1Repositories {
   public ImageId tag(V1RepositoryName name, String tag) {
     if (Tag.isValid(tag)) {
       for (RepositoryName oci : name.ociNames()) {
-        ImageId id = linked(oci, Tag.parse(tag));
-        if (id != null) {
-          return id;
+        Digest digest = tagLinks.resolve(oci, Tag.parse(tag));
+        if (digest != null) {
+          return known(made.idOf(oci, digest));
         }
       }
     }
-    ImageId id = folders.tag(name, tag);
+    return known(folders.tag(name, tag));
+  }
+
+  private static ImageId known(@Nullable ImageId id) {
     if (id == null) {
       throw new RegistryException(ErrorCode.TAG_UNKNOWN, "Tag not found");
     }
@@ -197,10 +206,16 @@ public final class V1Repositories {
    *
    * @param body the image's id as a JSON string
    * @param userAgent of the client, or null
+   * @param allowed whether the client may know of an image
    * @throws RegistryException {@code TAG_INVALID} if the tag or the body is malformed, {@code
-   *     IMAGE_UNKNOWN} if there is no such image
+   *     IMAGE_UNKNOWN} if there is no such image, or the client may not know of it
    */
-  public void putTag(V1RepositoryName name, String tag, byte[] body, @Nullable String userAgent) {
+  public void putTag(
+      V1RepositoryName name,
+      String tag,
+      byte[] body,
+      @Nullable String userAgent,
+      Predicate<ImageId> allowed) {
     if (!Tag.isValid(tag)) {
       throw new RegistryException(ErrorCode.TAG_INVALID, "Invalid tag name");
     }
@@ -212,7 +227,7 @@ public final class V1Repositories {
       throw Images.unknown();
     }
     ImageId id = ImageId.parse(texts.get(0));
-    if (!images.exists(id)) {
+    if (!images.exists(id) || !allowed.test(id)) {
       throw Images.unknown();
     }
     String folder = folders.toWrite(name);
@@ -225,7 +240,7 @@ public final class V1Repositories {
           }
           try (Batch batch = links.batch()) {
             batch.write(V1Layout.tagJson(folder, tag), writer);
-            if (tag.equals(LATEST)) {
+            if (tag.equals(RepositoryFolders.LATEST)) {
               batch.write(V1Layout.repositoryJson(folder), writer);
             }
             batch
@@ -252,13 +267,7 @@ public final class V1Repositories {
    */
   public void deleteTag(V1RepositoryName name, String tag) {
     options.checkDeletes();
-    boolean there = false;
-    for (String folder : folders.existing(name)) {
-      for (String form : RepositoryFolders.forms(tag)) {
-        there |= store.remove(V1Layout.tag(folder, form));
-        there |= store.remove(V1Layout.tagJson(folder, form));
-      }
-    }
+    boolean there = folders.removeTag(name, tag);
     if (Tag.isValid(tag)) {
       there |= removeLinks(name, Tag.parse(tag));
     }
