@@ -1,0 +1,122 @@
+package io.stowage.acceptance.robustness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.acceptance.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The server is killed (SIGKILL) at random moments while v1 clients push, tag and untag, and
+ * started again on the same folder. Each step that was acknowledged is there; an image is whole or
+ * can be pushed again; a tag means the same through both APIs.
+ */
+class V1CrashTest {
+
+  private static final int CLIENTS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Longer than a layer that is not finished is kept. */
+  private static final Duration OLD = Duration.ofDays(8);
+
+  private final Random random = Scale.random("v1 crash");
+  private final V1CrashLoad.Shared shared = new V1CrashLoad.Shared();
+  private int finished;
+
+  @TempDir Path storage;
+
+  @Test
+  void whatWasAcknowledgedOutlivesAKill() throws Exception {
+    int kills = Scale.of("stowage.v1.kills", 6, 80);
+    for (int kill = 0; kill < kills; kill++) {
+      try (ServerProcess server = ServerProcess.start(storage, 0)) {
+        audit(server, false);
+        killUnderLoad(server);
+      }
+    }
+    int dead = purgeDeadUploads();
+    assertThat(Audit.files(storage)).isPositive();
+    Scale.say(
+        "v1 crash: %d kills, %d acts, %d images complete, %d of them pushed again, %d files left"
+            .formatted(kills, shared.acts.get(), shared.images.complete(), finished, dead));
+    assertThat(finished).isPositive();
+  }
+
+  /** The layers of dead uploads go once they are old, and nothing else goes with them. */
+  private int purgeDeadUploads() throws Exception {
+    List<Path> left = uploads();
+    assertThat(left).as("layers half written").isNotEmpty();
+    try (ServerProcess server = ServerProcess.start(storage, 0)) {
+      audit(server, true);
+      assertThat(uploads()).as("too young to go").containsAll(left);
+    }
+    for (Path file : left) {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(OLD)));
+    }
+    try (ServerProcess server = ServerProcess.start(storage, 0)) {
+      Deadline.await(PATIENCE, this::uploads, () -> uploads().isEmpty());
+      audit(server, true);
+    }
+    return left.size();
+  }
+
+  private List<Path> uploads() throws IOException {
+    Path below = storage.resolve("_stowage/v1/uploads");
+    if (!Files.exists(below)) {
+      return List.of();
+    }
+    try (Stream<Path> walk = Files.walk(below)) {
+      return walk.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private void killUnderLoad(ServerProcess server) throws InterruptedException {
+    shared.killed.set(false);
+    List<Thread> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      V1CrashLoad load = new V1CrashLoad(server.port(), shared, i, random.nextLong());
+      Thread client = new Thread(load, "client-" + i);
+      client.start();
+      clients.add(client);
+    }
+    // The moment of the kill is what is random here; nothing is waited for.
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50 + random.nextInt(1500)));
+    shared.killed.set(true);
+    server.kill();
+    for (Thread client : clients) {
+      client.join(PATIENCE.toMillis());
+      assertThat(client.isAlive()).as("a client hangs on a dead connection").isFalse();
+    }
+    if (!shared.failures.isEmpty()) {
+      AssertionError failure = new AssertionError("under load, log:\n" + server.logTail());
+      shared.failures.forEach(failure::addSuppressed);
+      throw failure;
+    }
+  }
+
+  private void audit(ServerProcess server, boolean everything) throws IOException {
+    try (PushClient client = new PushClient(server.port())) {
+      V1Audit audit = new V1Audit(client, shared);
+      finished += audit.images(shared.images.takeTouched(), everything || random.nextBoolean());
+      audit.tags(shared.tags.takeTouched());
+      if (everything) {
+        finished += audit.images(shared.images.images(), true);
+        audit.tags(shared.tags.names());
+      }
+    } catch (IOException | AssertionError e) {
+      throw new AssertionError("after a kill, log:\n" + server.logTail(), e);
+    }
+  }
+}
