@@ -2,6 +2,7 @@ package io.stowage.core;
 
 import io.stowage.core.model.Platform;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How a registry behaves. Immutable; begin with {@link #defaults}.
@@ -13,7 +14,7 @@ import java.time.Duration;
  *     else it is taken and the client is told
  * @param uploadExpiry after which an upload that nobody has written to is thrown away
  * @param staleness how long bytes may be served by digest after another process deleted them
- * @param cacheBytes memory for manifests, in bytes
+ * @param cacheBytes memory for manifests, in bytes, and as much again for v1 images
  * @param pageLimit the most entries of one answer that lists something
  * @param v1Platform what clients of the v1 API are given of an image for several platforms
  */
@@ -75,127 +76,86 @@ public record RegistryOptions(
 
   /** The same, with another limit for manifests, in bytes. */
   public RegistryOptions withManifestLimit(int bytes) {
-    return new RegistryOptions(
-        bytes,
-        blobLimit,
-        deletes,
-        requireReferences,
-        uploadExpiry,
-        staleness,
-        cacheBytes,
-        pageLimit,
-        v1Platform);
+    return with(copy -> copy.manifestLimit = bytes);
   }
 
   /** The same, with another limit for blobs, in bytes. */
   public RegistryOptions withBlobLimit(long bytes) {
-    return new RegistryOptions(
-        manifestLimit,
-        bytes,
-        deletes,
-        requireReferences,
-        uploadExpiry,
-        staleness,
-        cacheBytes,
-        pageLimit,
-        v1Platform);
+    return with(copy -> copy.blobLimit = bytes);
   }
 
   /** The same, with deletes allowed or not. */
   public RegistryOptions withDeletes(boolean allowed) {
-    return new RegistryOptions(
-        manifestLimit,
-        blobLimit,
-        allowed,
-        requireReferences,
-        uploadExpiry,
-        staleness,
-        cacheBytes,
-        pageLimit,
-        v1Platform);
+    return with(copy -> copy.deletes = allowed);
   }
 
   /** The same, with manifests refused or not that list what is missing. */
   public RegistryOptions withRequireReferences(boolean required) {
-    return new RegistryOptions(
-        manifestLimit,
-        blobLimit,
-        deletes,
-        required,
-        uploadExpiry,
-        staleness,
-        cacheBytes,
-        pageLimit,
-        v1Platform);
+    return with(copy -> copy.requireReferences = required);
   }
 
   /** The same, with another age at which uploads are thrown away. */
   public RegistryOptions withUploadExpiry(Duration age) {
-    return new RegistryOptions(
-        manifestLimit,
-        blobLimit,
-        deletes,
-        requireReferences,
-        age,
-        staleness,
-        cacheBytes,
-        pageLimit,
-        v1Platform);
+    return with(copy -> copy.uploadExpiry = age);
   }
 
   /** The same, with another staleness of bytes by digest; zero for none. */
   public RegistryOptions withStaleness(Duration time) {
-    return new RegistryOptions(
-        manifestLimit,
-        blobLimit,
-        deletes,
-        requireReferences,
-        uploadExpiry,
-        time,
-        cacheBytes,
-        pageLimit,
-        v1Platform);
+    return with(copy -> copy.staleness = time);
   }
 
   /** The same, with other memory for manifests, in bytes; 0 for none. */
   public RegistryOptions withCacheBytes(long bytes) {
-    return new RegistryOptions(
-        manifestLimit,
-        blobLimit,
-        deletes,
-        requireReferences,
-        uploadExpiry,
-        staleness,
-        bytes,
-        pageLimit,
-        v1Platform);
+    return with(copy -> copy.cacheBytes = bytes);
   }
 
   /** The same, with another limit for the entries of a page. */
   public RegistryOptions withPageLimit(int entries) {
-    return new RegistryOptions(
-        manifestLimit,
-        blobLimit,
-        deletes,
-        requireReferences,
-        uploadExpiry,
-        staleness,
-        cacheBytes,
-        entries,
-        v1Platform);
+    return with(copy -> copy.pageLimit = entries);
   }
 
   /** The same, with another platform for clients of the v1 API. */
   public RegistryOptions withV1Platform(Platform platform) {
+    return with(copy -> copy.v1Platform = platform);
+  }
+
+  private RegistryOptions with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
     return new RegistryOptions(
-        manifestLimit,
-        blobLimit,
-        deletes,
-        requireReferences,
-        uploadExpiry,
-        staleness,
-        cacheBytes,
-        pageLimit,
-        platform);
+        copy.manifestLimit,
+        copy.blobLimit,
+        copy.deletes,
+        copy.requireReferences,
+        copy.uploadExpiry,
+        copy.staleness,
+        copy.cacheBytes,
+        copy.pageLimit,
+        copy.v1Platform);
+  }
+
+  /** The values, to be changed. */
+  private static final class Copy {
+    private int manifestLimit;
+    private long blobLimit;
+    private boolean deletes;
+    private boolean requireReferences;
+    private Duration uploadExpiry;
+    private Duration staleness;
+    private long cacheBytes;
+    private int pageLimit;
+    private Platform v1Platform;
+
+    Copy(RegistryOptions options) {
+      manifestLimit = options.manifestLimit;
+      blobLimit = options.blobLimit;
+      deletes = options.deletes;
+      requireReferences = options.requireReferences;
+      uploadExpiry = options.uploadExpiry;
+      staleness = options.staleness;
+      cacheBytes = options.cacheBytes;
+      pageLimit = options.pageLimit;
+      v1Platform = options.v1Platform;
+    }
   }
 }

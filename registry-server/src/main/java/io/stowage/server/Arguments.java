@@ -14,12 +14,14 @@ record Arguments(Command command, @Nullable Path file) {
 
   static final String HELP =
       """
-      usage: java -jar registry-server.jar [--check-config [FILE] | --help | --version]
+      usage: java -jar registry-server.jar [--check-config [FILE] | --read-layers | --help | --version]
 
       Without an argument the registry is served.
 
         --check-config  Read the configuration that a start would use, or FILE, and show the values that
                         hold, without secrets. The exit code is 1 if something is wrong, else 0.
+        --read-layers   Read the layers of v1 images that have not been read yet, and exit: what is else
+                        done when an image is pulled over v2 for the first time. A server may be running.
         --help          Show this.
         --version       Show the version.
 
@@ -38,6 +40,7 @@ record Arguments(Command command, @Nullable Path file) {
   enum Command {
     SERVE,
     CHECK_CONFIG,
+    READ_LAYERS,
     HELP,
     VERSION
   }
@@ -54,6 +57,7 @@ record Arguments(Command command, @Nullable Path file) {
     Command command =
         switch (arguments[0]) {
           case "--check-config" -> Command.CHECK_CONFIG;
+          case "--read-layers" -> Command.READ_LAYERS;
           case "--help" -> Command.HELP;
           case "--version" -> Command.VERSION;
           default -> throw unknown(arguments[0]);

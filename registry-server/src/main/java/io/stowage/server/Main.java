@@ -44,6 +44,7 @@ public final class Main {
       case HELP -> System.out.print(Arguments.HELP);
       case VERSION -> System.out.println("Stowage " + version());
       case CHECK_CONFIG -> check(arguments);
+      case READ_LAYERS -> readLayers();
       case SERVE -> serve();
     }
   }
@@ -65,6 +66,17 @@ public final class Main {
     } catch (ConfigurationException e) {
       e.lines().forEach(Main::say);
       System.exit(1);
+    }
+  }
+
+  private static void readLayers() throws IOException {
+    LoadedConfiguration loaded = loader().load();
+    loaded.warnings().forEach(Main::say);
+    try (StorageDriver driver = open(loaded);
+        Registry registry =
+            Registry.open(driver, ConfiguredOptions.registry(loaded.configuration()))) {
+      int count = registry.images().readLayers(id -> System.out.println("read " + id));
+      System.out.println(count + " layers read in " + driver);
     }
   }
 

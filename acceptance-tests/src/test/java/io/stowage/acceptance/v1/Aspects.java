@@ -108,7 +108,8 @@ final class Aspects {
 
   private static Optional<String> length(Call call, Reply reply) {
     Optional<String> length = reply.header("Content-Length");
-    boolean stored = call.target().endsWith("/layer") || call.target().endsWith("/json");
+    boolean stored =
+        call.target().endsWith("/layer") || IMAGE_JSON.matcher(call.target()).matches();
     if (call.method().equals("HEAD")) {
       return stored && reply.status() < 300 ? length : Optional.empty();
     }
@@ -127,7 +128,8 @@ final class Aspects {
       text = json(call, text);
     }
     if (text.length() > LONG || text.indexOf('\0') >= 0) {
-      return reply.body().length + " bytes, " + Digests.of(reply.body());
+      byte[] bytes = type.startsWith("application/json") ? text.getBytes(UTF_8) : reply.body();
+      return bytes.length + " bytes, " + Digests.of(bytes);
     }
     return type.startsWith("application/json") ? text : new String(reply.body(), ISO_8859_1);
   }

@@ -23,6 +23,7 @@ final class IndexScenarios {
     bodies.put("empty object", "{}");
     bodies.put("list", "[]");
     bodies.put("unfinished", "{");
+    bodies.put("more after it", "{} x");
     bodies.put("nothing", "");
     Scenario.Builder scenario = Scenario.named("users");
     bodies.forEach(

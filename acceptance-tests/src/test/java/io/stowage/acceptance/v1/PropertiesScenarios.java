@@ -20,6 +20,7 @@ final class PropertiesScenarios {
     bodies.put("null access", "{\"access\":null}");
     bodies.put("true access", "{\"access\":true}");
     bodies.put("list access", "{\"access\":[\"private\"]}");
+    bodies.put("more after it", "{\"access\":\"public\"} x");
     bodies.put("empty object", "{}");
     bodies.put("nothing", "");
     bodies.put("list", "[]");

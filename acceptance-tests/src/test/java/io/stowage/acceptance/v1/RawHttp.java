@@ -23,6 +23,9 @@ import java.util.Map;
  */
 final class RawHttp {
 
+  /** Stands for the status when the connection ended before the response did. */
+  static final String LOST = "connection lost";
+
   private static final int PATIENCE_MILLIS = 20_000;
   private static final int CHUNK = 4096;
 
@@ -46,7 +49,7 @@ final class RawHttp {
     } catch (SocketTimeoutException e) {
       return new Reply(0, Map.of("problem", List.of("no end within 20 s")), new byte[0]);
     } catch (IOException e) {
-      return new Reply(0, Map.of("problem", List.of("connection lost")), new byte[0]);
+      return new Reply(0, Map.of("problem", List.of(LOST)), new byte[0]);
     }
   }
 

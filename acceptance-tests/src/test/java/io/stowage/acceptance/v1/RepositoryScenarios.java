@@ -30,6 +30,7 @@ final class RepositoryScenarios {
     bodies.put("one with a tag", "[{\"id\":\"abc\",\"Tag\":\"latest\"}]");
     bodies.put("one twice", "[{\"id\":\"abc\",\"checksum\":\"c1\"},{\"id\":\"abc\"}]");
     bodies.put("number as id", "[{\"id\":1}]");
+    bodies.put("more after it", "[] x");
     bodies.put("numbers", "[1]");
     bodies.put("strings", "[\"x\"]");
     bodies.put("nulls", "[null]");

@@ -5,13 +5,15 @@ import io.stowage.acceptance.fixture.OriginalRegistry;
 import io.stowage.acceptance.fixture.V1Settings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A server of the v1 API as a process of its own.
  *
  * @param host {@code 127.0.0.1:<port>}
+ * @param log what it has logged so far
  */
-record V1Server(String host, AutoCloseable process) implements AutoCloseable {
+record V1Server(String host, AutoCloseable process, Supplier<String> log) implements AutoCloseable {
 
   /** Which server it is. */
   enum Kind {
@@ -31,7 +33,7 @@ record V1Server(String host, AutoCloseable process) implements AutoCloseable {
                     file.toString(),
                     "SETTINGS_FLAVOR",
                     V1Settings.FLAVOR));
-        return new V1Server(process.host(), process);
+        return new V1Server(process.host(), process, process::logTail);
       }
     },
     /** The last of the original. */
@@ -61,7 +63,7 @@ record V1Server(String host, AutoCloseable process) implements AutoCloseable {
         OriginalRegistry.Release release, Path folder, Map<String, String> settings) {
       OriginalRegistry registry =
           OriginalRegistry.start(release, folder.resolve("storage"), folder, settings);
-      return new V1Server(registry.host(), registry);
+      return new V1Server(registry.host(), registry, registry::log);
     }
   }
 

@@ -2,9 +2,6 @@ package io.stowage.core.model;
 
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +49,10 @@ final class ManifestParser {
     if (contentType != null && MediaType.isSchema1(contentType)) {
       throw schema1();
     }
-    checkUtf8();
+    String problem = JsonBytes.problem(bytes);
+    if (problem != null) {
+      throw invalid(problem);
+    }
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw invalid("it is not a JSON object");
@@ -69,22 +69,6 @@ final class ManifestParser {
       throw invalid("it is not well-formed JSON: " + Text.excerpt(e.getOriginalMessage()));
     }
     return manifest();
-  }
-
-  /**
-   * Jackson guesses UTF-16 and UTF-32, skips a byte order mark and is lax in UTF-8; clients are
-   * not.
-   */
-  private void checkUtf8() {
-    boolean mark = bytes.length > 0 && (bytes[0] == (byte) 0xef || bytes[0] == 0);
-    if (mark || (bytes.length > 1 && bytes[1] == 0)) {
-      throw invalid("it is not JSON in UTF-8");
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-    } catch (CharacterCodingException e) {
-      throw invalid("it is not UTF-8");
-    }
   }
 
   private void property(JsonParser json, String name) {

@@ -71,7 +71,7 @@ public final class Revisions {
    * @return null if it is missing
    * @throws RegistryException {@code MANIFEST_UNKNOWN} if it cannot be served
    */
-  @Nullable StoredManifest read(Digest digest) {
+  public @Nullable StoredManifest read(Digest digest) {
     StoredManifest known = known(digest);
     if (known != null) {
       return known;

@@ -51,6 +51,14 @@ public final class TagLinks {
     return true;
   }
 
+  /** What may be tags: those of {@link #list}, and folders without a link. */
+  public List<Tag> candidates(RepositoryName repository) {
+    return folders.names(Layout.tags(repository)).stream()
+        .filter(Tag::isValid)
+        .map(Tag::parse)
+        .toList();
+  }
+
   /** Tags after one; a folder whose link is missing, left by a delete half done, is none. */
   public Iterator<Tag> list(RepositoryName repository, String last) {
     Iterator<String> names = folders.after(Layout.tags(repository), last);

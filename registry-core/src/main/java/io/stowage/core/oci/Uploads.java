@@ -18,7 +18,6 @@ import io.stowage.driver.FolderEntry;
 import io.stowage.driver.Listing;
 import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUpload;
-import io.stowage.driver.StoredObject;
 import io.stowage.driver.UploadBusyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -216,11 +215,9 @@ public final class Uploads {
     if (!busy.add(id)) {
       return false;
     }
-    try (Listing<StoredObject> files = store.driver().list(Layout.upload(repository, id), "")) {
-      for (StoredObject file = files.next(); file != null; file = files.next()) {
-        if (file.modified().isAfter(oldest)) {
-          return false;
-        }
+    try {
+      if (!store.isUntouchedSince(Layout.upload(repository, id), oldest)) {
+        return false;
       }
       discard(repository, id);
       return true;

@@ -3,12 +3,15 @@ package io.stowage.core.storage;
 import io.stowage.core.RegistryException;
 import io.stowage.driver.ChangeStamps;
 import io.stowage.driver.GroupCommits;
+import io.stowage.driver.Listing;
 import io.stowage.driver.LocalFiles;
 import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
+import io.stowage.driver.StoredObject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,18 @@ public record Store(
       return false;
     } catch (IOException e) {
       throw RegistryException.storage("removing an object", e);
+    }
+  }
+
+  /** Whether nothing in a folder has been written since a time. */
+  public boolean isUntouchedSince(String folder, Instant time) throws IOException {
+    try (Listing<StoredObject> objects = driver.list(folder, "")) {
+      for (StoredObject object = objects.next(); object != null; object = objects.next()) {
+        if (object.modified().isAfter(time)) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 

@@ -2,8 +2,10 @@ package io.stowage.core.storage;
 
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.ImageId;
+import io.stowage.core.model.RepositoryName;
 import io.stowage.core.model.V1RepositoryName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything of the v1 API stands: docker-registry's layout, and below {@code _stowage/v1/}
@@ -19,6 +21,11 @@ public final class V1Layout {
   private static final String ADDED = "_stowage/v1/";
 
   private V1Layout() {}
+
+  /** The folder of all images, one folder each. */
+  public static String images() {
+    return "images";
+  }
 
   /** The image json exactly as it was put; an image is there when this is. */
   public static String json(ImageId id) {
@@ -75,14 +82,25 @@ public final class V1Layout {
     return ADDED + "manifests/" + id;
   }
 
-  /** The id of the image that a manifest was made for, or that was made for a manifest. */
+  /** The id of the image that a manifest was made for. */
   public static String imageOf(Digest manifest) {
     return ADDED + "ids/" + digestPath(manifest);
   }
 
-  /** The repository and the manifest that an image is made from when somebody asks for it. */
-  public static String source(ImageId id) {
+  /** The folder of the manifests that an image may be made from, one object for each repository. */
+  public static String sources(ImageId id) {
     return ADDED + "sources/" + id;
+  }
+
+  /** The manifest of a repository that an image may be made from. */
+  public static String source(ImageId id, RepositoryName repository) {
+    return sources(id) + "/" + repository.toString().replace('/', '+');
+  }
+
+  /** The repository that a name in {@link #sources} stands for; null if it is none. */
+  public static @Nullable RepositoryName sourceRepository(String name) {
+    String repository = name.replace('+', '/');
+    return RepositoryName.isValid(repository) ? RepositoryName.parse(repository) : null;
   }
 
   /** The folder of layers that are being pushed. */

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Background<K> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Background.class);
-  private static final int THREADS = 2;
+  private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   private static final int MOST_WAITING = 10_000;
 
   /** What is to be done. */

@@ -3,6 +3,7 @@ package io.stowage.core.v1;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.model.ImageId;
+import io.stowage.core.model.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ record ImageJson(@Nullable ImageId parent) {
    * @throws RegistryException {@code IMAGE_INVALID} with docker-registry's message
    */
   static ImageJson parse(ImageId id, byte[] bytes) {
+    if (JsonBytes.problem(bytes) != null) {
+      throw invalid("Invalid JSON");
+    }
     String ownId = null;
     boolean hasId = false;
     boolean empty = true;
@@ -113,7 +117,8 @@ record ImageJson(@Nullable ImageId parent) {
     try (JsonParser json = Fields.JSON.createParser(ObjectReadContext.empty(), bytes)) {
       JsonToken first = json.nextToken();
       if (first == JsonToken.VALUE_STRING) {
-        return List.of(json.getString());
+        String text = json.getString();
+        return json.nextToken() == null ? List.of(text) : null;
       }
       if (first != JsonToken.START_ARRAY) {
         return null;
@@ -121,7 +126,8 @@ record ImageJson(@Nullable ImageId parent) {
       while (json.nextToken() == JsonToken.VALUE_STRING) {
         texts.add(json.getString());
       }
-      return json.currentToken() == JsonToken.END_ARRAY ? List.copyOf(texts) : null;
+      boolean whole = json.currentToken() == JsonToken.END_ARRAY && json.nextToken() == null;
+      return whole ? List.copyOf(texts) : null;
     } catch (JacksonException e) {
       return null;
     }

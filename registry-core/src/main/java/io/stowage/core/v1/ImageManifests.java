@@ -6,11 +6,15 @@ import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.gc.Promises;
 import io.stowage.core.gc.Promises.Target;
+import io.stowage.core.model.Descriptor;
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.Digest.Algorithm;
 import io.stowage.core.model.ImageId;
+import io.stowage.core.model.Manifest;
 import io.stowage.core.model.MediaType;
 import io.stowage.core.model.RepositoryName;
+import io.stowage.core.oci.Revisions;
+import io.stowage.core.oci.StoredManifest;
 import io.stowage.core.storage.Batch;
 import io.stowage.core.storage.BlobData;
 import io.stowage.core.storage.Layout;
@@ -44,15 +48,23 @@ final class ImageManifests {
 
   private final Links links;
   private final BlobData data;
+  private final Revisions revisions;
   private final Promises promises;
   private final Images images;
   private final LayerScans scans;
   private final Cache<Made, Digest> made =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
 
-  ImageManifests(Links links, BlobData data, Promises promises, Images images, LayerScans scans) {
+  ImageManifests(
+      Links links,
+      BlobData data,
+      Revisions revisions,
+      Promises promises,
+      Images images,
+      LayerScans scans) {
     this.links = links;
     this.data = data;
+    this.revisions = revisions;
     this.promises = promises;
     this.images = images;
     this.scans = scans;
@@ -79,13 +91,46 @@ final class ImageManifests {
       made.put(key, known);
       return known;
     }
-    List<Step> steps = steps(id);
-    if (steps == null) {
-      return null;
+    Digest digest = known != null && adopt(repository, known) ? known : make(repository, id);
+    if (digest != null) {
+      made.put(key, digest);
     }
-    Digest digest = write(repository, id, steps);
-    made.put(key, digest);
     return digest;
+  }
+
+  /** Makes a manifest that was made before part of a repository; whether all of it is there. */
+  private boolean adopt(RepositoryName repository, Digest digest) {
+    StoredManifest stored = revisions.read(digest);
+    if (stored == null) {
+      return false;
+    }
+    Manifest manifest = Manifest.parse(stored.bytes(), null);
+    List<Target> targets = new ArrayList<>();
+    for (Descriptor blob : manifest.blobs()) {
+      targets.add(new Target.Data(blob.digest(), blob.size()));
+    }
+    return promises
+        .promise(
+            targets,
+            missing -> {
+              if (missing.isEmpty()) {
+                try (Batch content = links.batch();
+                    Batch root = links.batch()) {
+                  for (Descriptor blob : manifest.blobs()) {
+                    content.link(Layout.layerLink(repository, blob.digest()), blob.digest());
+                  }
+                  root.link(Layout.revisionLink(repository, digest), digest);
+                  content.commitBefore(root);
+                  root.commit();
+                }
+              }
+            })
+        .isEmpty();
+  }
+
+  private @Nullable Digest make(RepositoryName repository, ImageId id) {
+    List<Step> steps = steps(id);
+    return steps == null ? null : write(repository, id, steps);
   }
 
   /** The images of the chain, the lowest first. */

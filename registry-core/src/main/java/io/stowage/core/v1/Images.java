@@ -16,12 +16,19 @@ import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
 import io.stowage.core.storage.V1Layout;
 import io.stowage.driver.ChangeStamps.Stamp;
+import io.stowage.driver.FolderEntry;
+import io.stowage.driver.Listing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 public final class Images {
 
   private static final int LOCKS = 64;
+
+  /** How many layers wait to be read while more are looked for. */
+  private static final int MOST_AHEAD = 16;
+
   private static final int ENTRY_OVERHEAD = 1024;
   private static final int CHECKSUM_BYTES = 64 * 1024;
   private static final int RECORD_BYTES = 4096;
@@ -162,7 +173,9 @@ public final class Images {
       }
       ancestry = ImageJson.ancestry(chain);
     }
-    Image image = new Image(id, json, ancestry, chain, checksums(id), layer);
+    List<String> checksums =
+        layer.payload() == null ? checksums(id) : List.of(layer.payload().checksum());
+    Image image = new Image(id, json, ancestry, chain, checksums, layer);
     if (stamp == null || stamp.isSettled()) {
       cache.put(id, new Cached(stamp, image));
     }
@@ -253,15 +266,13 @@ public final class Images {
     }
     synchronized (lock(id)) {
       checkNotComplete(id);
-      // The mark is durable first: an image without it is taken for complete.
-      try (Batch mark = links.batch();
-          Batch image = links.batch()) {
-        mark.write(V1Layout.inProgress(id), MARK);
-        image
+      // The mark becomes visible first: an image with a layer and without it is complete.
+      try (Batch batch = links.batch()) {
+        batch
+            .write(V1Layout.inProgress(id), MARK)
             .write(V1Layout.ancestry(id), ImageJson.ancestry(chain))
-            .write(V1Layout.json(id), json);
-        mark.commitBefore(image);
-        image.commit();
+            .write(V1Layout.json(id), json)
+            .commit();
       }
     }
   }
@@ -299,13 +310,13 @@ public final class Images {
       throw unknown();
     }
     checkNotComplete(id);
-    return uploads.start(json, layer -> store(id, layer));
+    return uploads.start(id, json, layer -> store(id, layer));
   }
 
   private void store(ImageId id, LayerUploads.Received received) {
     synchronized (lock(id)) {
       checkNotComplete(id);
-      received.store(V1Layout.layerRecord(id));
+      received.store();
     }
   }
 
@@ -333,14 +344,16 @@ public final class Images {
       if (!actual.equals(checksum)) {
         throw ImageJson.invalid("Checksum mismatch");
       }
-      try (Batch batch = links.batch()) {
-        byte[] list = ("[\"" + actual + "\"]").getBytes(StandardCharsets.US_ASCII);
-        batch.write(V1Layout.checksum(id), list).commit();
+      if (!checksums(id).contains(actual)) {
+        // Two pushes at once: the layer is one's and this list the other's.
+        try (Batch batch = links.batch()) {
+          batch.write(V1Layout.checksum(id), LayerUploads.checksumList(actual)).commit();
+        }
       }
       boolean unused = store.remove(V1Layout.inProgress(id));
     }
     Image complete = findComplete(id);
-    if (complete != null) {
+    if (complete != null && scans.find(complete) == null) {
       var unused = scans.start(complete);
     }
   }
@@ -412,6 +425,41 @@ public final class Images {
    */
   public byte @Nullable [] diff(ImageId id) {
     return diffs.find(get(id));
+  }
+
+  /**
+   * Reads all layers that have not been read yet: what would else be done in the background when
+   * somebody asks for an image through the OCI API for the first time. Blocks until it is done.
+   *
+   * @param progress is told each image whose layer has been read, or could not be
+   * @return how many were read
+   */
+  public int readLayers(Consumer<ImageId> progress) {
+    Deque<Map.Entry<ImageId, CompletableFuture<?>>> underWay = new ArrayDeque<>();
+    int count = 0;
+    try (Listing<FolderEntry> ids = store.driver().children(V1Layout.images(), "")) {
+      for (FolderEntry entry = ids.next(); entry != null; entry = ids.next()) {
+        Image image =
+            ImageId.isValid(entry.name()) ? findComplete(ImageId.parse(entry.name())) : null;
+        if (image != null && scans.find(image) == null) {
+          underWay.add(Map.entry(image.id(), scans.start(image)));
+          count++;
+        }
+        if (underWay.size() > MOST_AHEAD) {
+          await(underWay.remove(), progress);
+        }
+      }
+    } catch (IOException e) {
+      throw RegistryException.storage("listing images", e);
+    }
+    underWay.forEach(each -> await(each, progress));
+    return count;
+  }
+
+  private static void await(
+      Map.Entry<ImageId, CompletableFuture<?>> scan, Consumer<ImageId> progress) {
+    Object unused = scan.getValue().join();
+    progress.accept(scan.getKey());
   }
 
   private Object lock(ImageId id) {

@@ -1,6 +1,7 @@
 package io.stowage.core.v1;
 
 import io.stowage.core.model.ImageId;
+import io.stowage.core.model.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,9 @@ final class IndexImages {
   }
 
   private static void check(byte[] list) {
+    if (JsonBytes.problem(list) != null) {
+      throw ImageJson.invalid("Error Decoding JSON");
+    }
     try (JsonParser json = Fields.JSON.createParser(ObjectReadContext.empty(), list)) {
       JsonToken first = json.nextToken();
       if (first == null) {

@@ -14,10 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param offeredSize of that in bytes
  * @param mediaType of that
  * @param diffId the digest of the plain tar; null if it cannot be unpacked
- * @param hasFiles whether its files could be listed
+ * @param files whether there is a list of its files
  */
 record LayerFacts(
-    Digest offered, long offeredSize, String mediaType, @Nullable Digest diffId, boolean hasFiles) {
+    Digest offered, long offeredSize, String mediaType, @Nullable Digest diffId, Files files) {
+
+  /** What is known of the files of a layer. */
+  enum Files {
+    /** The layer has not been read for them. */
+    UNKNOWN,
+    /** They have been listed. */
+    LISTED,
+    /** They cannot be listed. */
+    NONE
+  }
 
   /** Reads them; null if they are malformed. */
   static @Nullable LayerFacts parse(byte[] bytes) {
@@ -32,8 +42,8 @@ record LayerFacts(
           Long.parseLong(fields.getOrDefault("size", "")),
           fields.getOrDefault("mediaType", ""),
           diffId == null ? null : Digest.parse(diffId),
-          fields.containsKey("files"));
-    } catch (RegistryException | NumberFormatException e) {
+          Files.valueOf(fields.getOrDefault("files", Files.UNKNOWN.name())));
+    } catch (RegistryException | IllegalArgumentException e) {
       return null;
     }
   }
@@ -47,9 +57,7 @@ record LayerFacts(
     if (diffId != null) {
       fields.put("diffId", diffId.toString());
     }
-    if (hasFiles) {
-      fields.put("files", "true");
-    }
+    fields.put("files", files.name());
     return Fields.write(fields);
   }
 }

@@ -54,7 +54,9 @@ final class LayerScans {
   @Nullable LayerFacts find(Image image) {
     Digest digest = digest(image);
     byte[] bytes = digest == null ? null : store.find(V1Layout.layerFacts(digest), RECORD_BYTES);
-    return bytes == null ? null : LayerFacts.parse(bytes);
+    LayerFacts facts = bytes == null ? null : LayerFacts.parse(bytes);
+    // What is offered may be gone: it is made again by reading the layer again.
+    return facts != null && data.size(facts.offered()) == facts.offeredSize() ? facts : null;
   }
 
   /** The digest of the layer; null if it has to be computed first. */
@@ -129,7 +131,7 @@ final class LayerScans {
   private static LayerFacts facts(LayerScan scan) {
     Digest diffId = scan.diffId();
     String mediaType = scan.compression().mediaType();
-    boolean files = scan.files() != null;
+    LayerFacts.Files files = scan.files() != null ? LayerFacts.Files.LISTED : LayerFacts.Files.NONE;
     if (mediaType != null) {
       return new LayerFacts(scan.digest(), scan.size(), mediaType, diffId, files);
     }
@@ -177,10 +179,10 @@ final class LayerScans {
       return stored;
     }
     LayerFacts facts = find(image);
-    if (facts != null && !facts.hasFiles()) {
+    if (facts != null && facts.files() == LayerFacts.Files.NONE) {
       throw ImageJson.invalid("Layer format not supported");
     }
-    // Read before, for another image with this layer, or not at all.
+    // Not read yet, or for another image with this layer.
     throw RegistryException.later(
         "the layer is being read for the first time; try again later", start(image));
   }

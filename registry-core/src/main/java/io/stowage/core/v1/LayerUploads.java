@@ -7,22 +7,25 @@ import io.stowage.core.gc.Promises;
 import io.stowage.core.gc.Promises.Target;
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.Digest.Algorithm;
+import io.stowage.core.model.ImageId;
 import io.stowage.core.oci.Upload;
 import io.stowage.core.storage.Batch;
 import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
 import io.stowage.core.storage.V1Layout;
+import io.stowage.core.v1.layer.Compression;
 import io.stowage.driver.FolderEntry;
 import io.stowage.driver.Listing;
 import io.stowage.driver.ObjectWriter;
 import io.stowage.driver.ResumableUpload;
-import io.stowage.driver.StoredObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -51,17 +54,24 @@ final class LayerUploads {
     this.clock = clock;
   }
 
+  /** The stored form of a list of one checksum. */
+  static byte[] checksumList(String checksum) {
+    return ("[\"" + checksum + "\"]").getBytes(StandardCharsets.US_ASCII);
+  }
+
   /**
    * Starts a layer.
    *
+   * @param id of its image
    * @param json of its image, which the checksum begins with
    * @param whole is given the layer when all of it has come, to store it or to refuse it
    */
-  Upload start(byte[] json, Consumer<Received> whole) {
+  Upload start(ImageId id, byte[] json, Consumer<Received> whole) {
     String uuid = UUID.randomUUID().toString();
     underWay.add(uuid);
     try {
-      return new LayerUpload(uuid, store.uploads().create(V1Layout.uploadData(uuid)), json, whole);
+      return new LayerUpload(
+          id, uuid, store.uploads().create(V1Layout.uploadData(uuid)), json, whole);
     } catch (IOException e) {
       underWay.remove(uuid);
       throw RegistryException.storage("starting an upload", e);
@@ -73,8 +83,9 @@ final class LayerUploads {
     Instant oldest = Instant.now(clock).minus(options.uploadExpiry());
     try (Listing<FolderEntry> uuids = store.driver().children(V1Layout.uploads(), "")) {
       for (FolderEntry uuid = uuids.next(); uuid != null; uuid = uuids.next()) {
-        if (!underWay.contains(uuid.name()) && isOlder(V1Layout.upload(uuid.name()), oldest)) {
-          store.uploads().discard(V1Layout.upload(uuid.name()));
+        String folder = V1Layout.upload(uuid.name());
+        if (!underWay.contains(uuid.name()) && store.isUntouchedSince(folder, oldest)) {
+          store.uploads().discard(folder);
         }
       }
     } catch (IOException e) {
@@ -82,30 +93,25 @@ final class LayerUploads {
     }
   }
 
-  private boolean isOlder(String folder, Instant oldest) throws IOException {
-    try (Listing<StoredObject> files = store.driver().list(folder, "")) {
-      for (StoredObject file = files.next(); file != null; file = files.next()) {
-        if (file.modified().isAfter(oldest)) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
   /** A layer that has come as a whole. */
   final class Received {
+    private final ImageId id;
     private final ResumableUpload data;
     private final Layer layer;
+    private final Digest digest;
+    private final Compression compression;
 
-    private Received(ResumableUpload data, Layer layer) {
+    private Received(
+        ImageId id, ResumableUpload data, Layer layer, Digest digest, Compression compression) {
+      this.id = id;
       this.data = data;
       this.layer = layer;
+      this.digest = digest;
+      this.compression = compression;
     }
 
-    /** Makes it a blob, unless there is one already, and records it. */
-    void store(String record) {
-      Digest digest = Objects.requireNonNull(layer.digest());
+    /** Makes it a blob, unless there is one already, and the layer of its image. */
+    void store() {
       String path = Layout.blobData(digest);
       // A blob of another size is damaged, and mended by this layer.
       boolean known = links.size(path) == layer.size();
@@ -118,29 +124,49 @@ final class LayerUploads {
             }
             try (Batch batch = links.batch()) {
               if (known) {
-                batch.write(record, layer.bytes()).commit();
+                addRecords(batch);
+                batch.commit();
                 return;
               }
               try (ObjectWriter blob = data.finish(path)) {
-                batch.add(blob).write(record, layer.bytes()).commit();
+                addRecords(batch.add(blob));
+                batch.commit();
               }
             } catch (IOException e) {
               throw RegistryException.storage("storing a layer", e);
             }
           });
     }
+
+    private void addRecords(Batch batch) {
+      Layer.Payload payload = Objects.requireNonNull(layer.payload());
+      if (compression == Compression.NONE) {
+        // Nothing to read it for but its files.
+        String type = String.valueOf(compression.mediaType());
+        LayerFacts facts =
+            new LayerFacts(digest, layer.size(), type, digest, LayerFacts.Files.UNKNOWN);
+        batch.write(V1Layout.layerFacts(digest), facts.bytes());
+      }
+      batch
+          .write(V1Layout.checksum(id), checksumList(payload.checksum()))
+          .write(V1Layout.layerRecord(id), layer.bytes());
+    }
   }
 
   private final class LayerUpload implements Upload {
+    private final ImageId id;
     private final String uuid;
     private final ResumableUpload data;
     private final Consumer<Received> whole;
     private final MessageDigest digest = Algorithm.SHA256.newMessageDigest();
     private final MessageDigest payload = Algorithm.SHA256.newMessageDigest();
     private final Digest json;
+    private final byte[] head = new byte[Compression.MAGIC_BYTES];
     private boolean open = true;
 
-    LayerUpload(String uuid, ResumableUpload data, byte[] json, Consumer<Received> whole) {
+    LayerUpload(
+        ImageId id, String uuid, ResumableUpload data, byte[] json, Consumer<Received> whole) {
+      this.id = id;
       this.uuid = uuid;
       this.data = data;
       this.whole = whole;
@@ -161,6 +187,9 @@ final class LayerUploads {
             ErrorCode.BLOB_TOO_LARGE,
             "the layer is larger than the limit of " + options.blobLimit() + " bytes");
       }
+      for (long at = data.size(); at < head.length && at - data.size() < buffer.remaining(); at++) {
+        head[(int) at] = buffer.get(buffer.position() + (int) (at - data.size()));
+      }
       ByteBuffer first = buffer.duplicate();
       ByteBuffer second = buffer.duplicate();
       try {
@@ -176,14 +205,15 @@ final class LayerUploads {
     public void commit() {
       long size = data.size();
       String checksum = Digest.of(Algorithm.SHA256, payload).toString();
-      Layer layer =
-          new Layer(
-              Digest.of(Algorithm.SHA256, digest),
-              size,
-              false,
-              new Layer.Payload(checksum, json),
-              null);
-      whole.accept(new Received(data, layer));
+      Digest layer = Digest.of(Algorithm.SHA256, digest);
+      Layer.Payload both = new Layer.Payload(checksum, json);
+      whole.accept(
+          new Received(
+              id,
+              data,
+              new Layer(layer, size, false, both, null),
+              layer,
+              Compression.of(Arrays.copyOf(head, (int) Math.min(size, head.length)))));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.stowage.core.v1;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.RegistryOptions;
 import io.stowage.core.model.Descriptor;
@@ -19,19 +18,20 @@ import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
 import io.stowage.core.storage.V1Layout;
+import io.stowage.driver.FolderEntry;
+import io.stowage.driver.Listing;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The v1 images of manifests: one for each layer. An id is the hash of the layers up to its own,
- * the last one's of them and of the config, so it is the same whenever and wherever it is made. The
- * last image's id is recorded when a tag is listed; the images are made when one is asked for. Safe
- * from any thread.
+ * the last one's of them and of the config, so it is the same whenever and wherever it is made.
+ * What the last image is made from is recorded when a tag is listed; the images are made when one
+ * is asked for. Safe from any thread.
  */
 final class ManifestImages {
 
@@ -49,7 +49,11 @@ final class ManifestImages {
   private final BlobData data;
   private final Revisions revisions;
   private final RegistryOptions options;
-  private final Cache<Digest, ImageId> ids =
+
+  /** A manifest of a repository. */
+  private record Source(RepositoryName repository, Digest manifest) {}
+
+  private final Cache<Source, ImageId> ids =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
 
   ManifestImages(
@@ -68,12 +72,9 @@ final class ManifestImages {
    * @return null if it is missing or not an image that they could run
    */
   @Nullable ImageId idOf(RepositoryName repository, Digest digest) {
-    ImageId known = ids.getIfPresent(digest);
-    if (known == null) {
-      known = recorded(digest);
-    }
+    Source source = new Source(repository, digest);
+    ImageId known = ids.getIfPresent(source);
     if (known != null) {
-      ids.put(digest, known);
       return known;
     }
     StoredManifest stored = revisions.find(repository, digest);
@@ -83,45 +84,33 @@ final class ManifestImages {
     Manifest manifest = Manifest.parse(stored.bytes(), null);
     if (!manifest.manifests().isEmpty()) {
       Descriptor chosen = choose(manifest);
-      // Not recorded: another platform may be configured tomorrow.
       return chosen == null ? null : idOf(repository, chosen.digest());
     }
-    List<Step> steps = steps(manifest);
-    if (steps == null) {
-      return null;
+    ImageId id = original(digest);
+    if (id == null) {
+      id = top(repository, manifest);
+      if (id == null) {
+        return null;
+      }
+      String record = V1Layout.source(id, repository);
+      if (links.size(record) < 0) {
+        links.write(record, digest);
+      }
     }
-    Step top = steps.get(steps.size() - 1);
-    Map<String, String> source = new LinkedHashMap<>();
-    source.put("repository", repository.toString());
-    source.put("manifest", digest.toString());
-    source.put("chain", top.hash());
-    try (Batch batch = links.batch()) {
-      batch
-          .write(V1Layout.source(top.id()), Fields.write(source))
-          .write(V1Layout.imageOf(digest), text(top.id()))
-          .commit();
-    }
-    ids.put(digest, top.id());
-    return top.id();
+    ids.put(source, id);
+    return id;
   }
 
-  private @Nullable ImageId recorded(Digest manifest) {
+  /** The image that a manifest was made for; null if it was pushed. */
+  private @Nullable ImageId original(Digest manifest) {
     byte[] record = store.find(V1Layout.imageOf(manifest), RECORD_BYTES);
     String text = record == null ? "" : new String(record, StandardCharsets.UTF_8).trim();
-    ImageId id = ImageId.isValid(text) ? ImageId.parse(text) : null;
-    return id != null && isStillFor(id) ? id : null;
+    return ImageId.isValid(text) ? ImageId.parse(text) : null;
   }
 
-  /** Whether nobody has pushed another image of a recorded id before it was made. */
-  private boolean isStillFor(ImageId id) {
-    byte[] record = store.find(V1Layout.source(id), RECORD_BYTES);
-    Map<String, String> source = record == null ? null : Fields.read(record);
-    if (source == null || links.size(V1Layout.json(id)) < 0) {
-      return true; // the manifest was made for the image, or the image is still to be made
-    }
-    byte[] made = store.find(V1Layout.layerRecord(id), RECORD_BYTES);
-    Layer layer = made == null ? null : Layer.parse(made);
-    return layer != null && layer.chain() != null && layer.chain().equals(source.get("chain"));
+  private @Nullable ImageId top(RepositoryName repository, Manifest manifest) {
+    List<Step> steps = steps(repository, manifest);
+    return steps == null ? null : steps.get(steps.size() - 1).id();
   }
 
   private @Nullable Descriptor choose(Manifest index) {
@@ -141,34 +130,31 @@ final class ManifestImages {
    * @return whether it was recorded and everything that it needs is there
    */
   boolean make(ImageId id) {
-    byte[] record = store.find(V1Layout.source(id), RECORD_BYTES);
-    Map<String, String> source = record == null ? null : Fields.read(record);
-    if (source == null || !RepositoryName.isValid(source.getOrDefault("repository", ""))) {
-      return false;
-    }
-    StoredManifest stored;
-    try {
-      stored =
-          revisions.find(
-              RepositoryName.parse(source.getOrDefault("repository", "")),
-              Digest.parse(source.getOrDefault("manifest", "")));
-    } catch (RegistryException e) {
-      if (e.code() == ErrorCode.DIGEST_INVALID) {
-        return false;
+    String folder = V1Layout.sources(id);
+    try (Listing<FolderEntry> sources = store.driver().children(folder, "")) {
+      for (FolderEntry source = sources.next(); source != null; source = sources.next()) {
+        RepositoryName repository = V1Layout.sourceRepository(source.name());
+        Digest digest = repository == null ? null : links.read(folder + "/" + source.name());
+        if (repository != null && digest != null && make(id, repository, digest)) {
+          return true;
+        }
       }
-      throw e;
+      return false;
+    } catch (IOException e) {
+      throw RegistryException.storage("looking for what an image is made from", e);
     }
+  }
+
+  private boolean make(ImageId id, RepositoryName repository, Digest digest) {
+    StoredManifest stored = revisions.find(repository, digest);
     Manifest manifest = stored == null ? null : Manifest.parse(stored.bytes(), null);
     Descriptor config = manifest == null ? null : manifest.config();
-    List<Step> steps = manifest == null ? null : steps(manifest);
-    if (config == null
-        || steps == null
-        || !steps.get(steps.size() - 1).id().equals(id)
-        || config.size() > options.manifestLimit()) {
+    List<Step> steps = manifest == null ? null : steps(repository, manifest);
+    if (config == null || steps == null || !steps.get(steps.size() - 1).id().equals(id)) {
       return false;
     }
-    byte[] configBytes = store.find(Layout.blobData(config.digest()), options.manifestLimit());
-    ConfigJson top = configBytes == null ? null : ConfigJson.parse(configBytes);
+    byte[] bytes = store.find(Layout.blobData(config.digest()), options.manifestLimit());
+    ConfigJson top = bytes == null ? null : ConfigJson.parse(bytes);
     if (top == null) {
       return false;
     }
@@ -213,23 +199,30 @@ final class ManifestImages {
    */
   private record Step(ImageId id, String hash, Descriptor layer, long size, boolean made) {}
 
-  /** The images of a manifest, the lowest first; null if v1 clients can do nothing with it. */
-  private @Nullable List<Step> steps(Manifest manifest) {
+  /**
+   * The images of a manifest, the lowest first; null if v1 clients can do nothing with it, or the
+   * repository does not have all of it.
+   */
+  private @Nullable List<Step> steps(RepositoryName repository, Manifest manifest) {
     Descriptor config = manifest.config();
-    if (config == null || !CONFIGS.contains(config.mediaType()) || manifest.layers().isEmpty()) {
+    if (config == null
+        || !CONFIGS.contains(config.mediaType())
+        || manifest.layers().isEmpty()
+        || config.size() > options.manifestLimit()
+        || !links.exists(Layout.layerLink(repository, config.digest()))) {
       return null;
     }
     List<Step> steps = new ArrayList<>();
     String hash = "";
     for (int i = 0; i < manifest.layers().size(); i++) {
       Descriptor layer = manifest.layers().get(i);
-      long size = data.size(layer.digest());
-      if (!layer.mediaType().contains("tar") || size < 0) {
-        return null;
-      }
+      boolean linked =
+          layer.mediaType().contains("tar")
+              && links.exists(Layout.layerLink(repository, layer.digest()));
+      long size = linked ? data.size(layer.digest()) : -1;
       boolean last = i == manifest.layers().size() - 1;
       hash = hash(hash + "\n" + layer.digest() + (last ? "\n" + config.digest() : ""));
-      Step step = step(hash, layer, size);
+      Step step = size < 0 ? null : step(hash, layer, size);
       if (step == null) {
         return null;
       }
@@ -240,28 +233,28 @@ final class ManifestImages {
 
   /**
    * Finds the id for a hash: the hash, or if somebody has pushed another image of that id, the hash
-   * of it and a number.
+   * of it and a number. An image that was made keeps its id, also if that other one is gone.
    */
   private @Nullable Step step(String hash, Descriptor layer, long size) {
+    Step free = null;
     for (int number = 0; number < MOST_TRIES; number++) {
       ImageId id = ImageId.parse(number == 0 ? hash : hash(hash + "\n" + number));
-      if (links.size(V1Layout.json(id)) < 0) {
-        return new Step(id, hash, layer, size, false);
-      }
-      byte[] record = store.find(V1Layout.layerRecord(id), RECORD_BYTES);
-      Layer known = record == null ? null : Layer.parse(record);
-      if (known != null && hash.equals(known.chain())) {
-        return new Step(id, hash, layer, size, true);
+      if (links.size(V1Layout.json(id)) >= 0) {
+        byte[] record = store.find(V1Layout.layerRecord(id), RECORD_BYTES);
+        Layer known = record == null ? null : Layer.parse(record);
+        if (known != null && hash.equals(known.chain())) {
+          return new Step(id, hash, layer, size, true);
+        }
+      } else if (free == null) {
+        free = new Step(id, hash, layer, size, false);
+      } else {
+        return free;
       }
     }
-    return null;
+    return free;
   }
 
   private static String hash(String text) {
     return Digest.of(Algorithm.SHA256, text.getBytes(StandardCharsets.UTF_8)).hex();
-  }
-
-  private static byte[] text(ImageId id) {
-    return id.toString().getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RepositoryFolders {
 
+  /** The tag whose writer is the repository's. */
+  static final String LATEST = "latest";
+
   private static final int ID_BYTES = 256;
 
   private final Store store;
@@ -48,15 +51,35 @@ final class RepositoryFolders {
 
   /** The image that a tag means; null if there is no such tag. */
   @Nullable ImageId tag(V1RepositoryName name, String tag) {
-    for (String folder : V1Layout.repositoryFolders(name)) {
-      for (String form : forms(tag)) {
-        ImageId id = read(V1Layout.tag(folder, form));
-        if (id != null) {
-          return id;
-        }
+    for (String path : tagPaths(name, tag)) {
+      ImageId id = read(path);
+      if (id != null) {
+        return id;
       }
     }
     return null;
+  }
+
+  /** Where a tag may stand. */
+  List<String> tagPaths(V1RepositoryName name, String tag) {
+    return V1Layout.repositoryFolders(name).stream()
+        .flatMap(folder -> forms(tag).stream().map(form -> V1Layout.tag(folder, form)))
+        .toList();
+  }
+
+  /** Removes a tag with who put it; whether it was there. */
+  boolean removeTag(V1RepositoryName name, String tag) {
+    boolean there = false;
+    for (String folder : existing(name)) {
+      for (String form : forms(tag)) {
+        there |= store.remove(V1Layout.tag(folder, form));
+        there |= store.remove(V1Layout.tagJson(folder, form));
+      }
+      if (tag.equals(LATEST)) {
+        there |= store.remove(V1Layout.repositoryJson(folder));
+      }
+    }
+    return there;
   }
 
   /** The tags of a repository as they stand, each with the image that it means. */

@@ -41,7 +41,7 @@ public final class V1 implements AutoCloseable {
             store, links, repositoryFolders, tagLinks, promises, images, made, options, clock);
     this.tags =
         new V1Tags(
-            store, repositoryFolders, new ImageManifests(links, data, promises, images, scans));
+            repositoryFolders, new ImageManifests(links, data, revisions, promises, images, scans));
   }
 
   /** Images by their ids. */

@@ -12,6 +12,7 @@ import io.stowage.core.model.Tag;
 import io.stowage.core.model.V1RepositoryName;
 import io.stowage.core.oci.TagLinks;
 import io.stowage.core.storage.Batch;
+import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
 import io.stowage.core.storage.V1Layout;
@@ -26,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -37,11 +40,10 @@ import tools.jackson.core.ObjectWriteContext;
  */
 public final class V1Repositories {
 
-  private static final String LATEST = "latest";
-
   private final Store store;
   private final Links links;
   private final RepositoryFolders folders;
+  private final TagLists lists;
   private final TagLinks tagLinks;
   private final Promises promises;
   private final Images images;
@@ -63,6 +65,7 @@ public final class V1Repositories {
     this.store = store;
     this.links = links;
     this.folders = folders;
+    this.lists = new TagLists(store);
     this.tagLinks = tagLinks;
     this.promises = promises;
     this.images = images;
@@ -102,23 +105,36 @@ public final class V1Repositories {
   }
 
   /**
-   * The tags as a JSON object, out of memory after a few looks at the storage. Fit for an I/O
-   * thread.
-   *
-   * @return null if {@link #tags} has to tell
-   */
-  public byte @Nullable [] tagsUnchanged(V1RepositoryName name) {
-    return null;
-  }
-
-  /**
    * The tags as a JSON object, each with the id of its image.
    *
+   * @return shared with others and not to be changed
    * @throws RegistryException {@code NAME_UNKNOWN} if there is no such repository
    */
   public byte[] tags(V1RepositoryName name) {
-    Map<String, ImageId> tags = new LinkedHashMap<>(folders.tags(name));
-    tags.putAll(linkedTags(name));
+    byte[] known = lists.find(name);
+    if (known != null) {
+      return known;
+    }
+    TagLists.Looks looks = lists.look();
+    V1Layout.repositoryFolders(name).forEach(looks::at);
+    name.ociNames().forEach(oci -> looks.at(Layout.tags(oci)));
+    Map<String, ImageId> tags = new LinkedHashMap<>();
+    for (String tag : folders.tagNames(name)) {
+      folders.tagPaths(name, tag).forEach(looks::at);
+      ImageId id = folders.tag(name, tag);
+      if (id != null) {
+        tags.put(tag, id);
+      }
+    }
+    linked(name, looks)
+        .forEach(
+            (tag, id) -> {
+              if (id.isPresent()) {
+                tags.put(tag, id.get());
+              } else {
+                tags.remove(tag); // hidden by what v1 cannot show
+              }
+            });
     if (tags.isEmpty() && !exists(name)) {
       throw unknown();
     }
@@ -128,7 +144,11 @@ public final class V1Repositories {
       tags.forEach((tag, id) -> json.writeStringProperty(tag, id.toString()));
       json.writeEndObject();
     }
-    return bytes.toByteArray();
+    byte[] list = bytes.toByteArray();
+    if (!tags.isEmpty()) {
+      looks.keep(name, list);
+    }
+    return list;
   }
 
   private boolean exists(V1RepositoryName name) {
@@ -138,22 +158,23 @@ public final class V1Repositories {
   /** The tags of the OCI API that mean images of use to v1 clients. */
   private Map<String, ImageId> linkedTags(V1RepositoryName name) {
     Map<String, ImageId> tags = new LinkedHashMap<>();
+    linked(name, lists.look()).forEach((tag, id) -> id.ifPresent(image -> tags.put(tag, image)));
+    return tags;
+  }
+
+  /** All tags of the OCI API, each with its image if it is of use to v1 clients. */
+  private Map<String, Optional<ImageId>> linked(V1RepositoryName name, TagLists.Looks looks) {
+    Map<String, Optional<ImageId>> tags = new LinkedHashMap<>();
     for (RepositoryName oci : name.ociNames()) {
-      Iterator<Tag> linked = tagLinks.list(oci, "");
-      while (linked.hasNext()) {
-        Tag tag = linked.next();
-        ImageId id = tags.containsKey(tag.toString()) ? null : linked(oci, tag);
-        if (id != null) {
-          tags.put(tag.toString(), id);
+      for (Tag tag : tagLinks.candidates(oci)) {
+        looks.at(Layout.tagLink(oci, tag));
+        Digest digest = tags.containsKey(tag.toString()) ? null : tagLinks.resolve(oci, tag);
+        if (digest != null) {
+          tags.put(tag.toString(), Optional.ofNullable(made.idOf(oci, digest)));
         }
       }
     }
     return tags;
-  }
-
-  private @Nullable ImageId linked(RepositoryName oci, Tag tag) {
-    Digest digest = tagLinks.resolve(oci, tag);
-    return digest == null ? null : made.idOf(oci, digest);
   }
 
   /**
@@ -164,13 +185,16 @@ public final class V1Repositories {
   public ImageId tag(V1RepositoryName name, String tag) {
     if (Tag.isValid(tag)) {
       for (RepositoryName oci : name.ociNames()) {
-        ImageId id = linked(oci, Tag.parse(tag));
-        if (id != null) {
-          return id;
+        Digest digest = tagLinks.resolve(oci, Tag.parse(tag));
+        if (digest != null) {
+          return known(made.idOf(oci, digest));
         }
       }
     }
-    ImageId id = folders.tag(name, tag);
+    return known(folders.tag(name, tag));
+  }
+
+  private static ImageId known(@Nullable ImageId id) {
     if (id == null) {
       throw new RegistryException(ErrorCode.TAG_UNKNOWN, "Tag not found");
     }
@@ -182,10 +206,16 @@ public final class V1Repositories {
    *
    * @param body the image's id as a JSON string
    * @param userAgent of the client, or null
+   * @param allowed whether the client may know of an image
    * @throws RegistryException {@code TAG_INVALID} if the tag or the body is malformed, {@code
-   *     IMAGE_UNKNOWN} if there is no such image
+   *     IMAGE_UNKNOWN} if there is no such image, or the client may not know of it
    */
-  public void putTag(V1RepositoryName name, String tag, byte[] body, @Nullable String userAgent) {
+  public void putTag(
+      V1RepositoryName name,
+      String tag,
+      byte[] body,
+      @Nullable String userAgent,
+      Predicate<ImageId> allowed) {
     if (!Tag.isValid(tag)) {
       throw new RegistryException(ErrorCode.TAG_INVALID, "Invalid tag name");
     }
@@ -197,7 +227,7 @@ public final class V1Repositories {
       throw Images.unknown();
     }
     ImageId id = ImageId.parse(texts.get(0));
-    if (!images.exists(id)) {
+    if (!images.exists(id) || !allowed.test(id)) {
       throw Images.unknown();
     }
     String folder = folders.toWrite(name);
@@ -210,7 +240,7 @@ public final class V1Repositories {
           }
           try (Batch batch = links.batch()) {
             batch.write(V1Layout.tagJson(folder, tag), writer);
-            if (tag.equals(LATEST)) {
+            if (tag.equals(RepositoryFolders.LATEST)) {
               batch.write(V1Layout.repositoryJson(folder), writer);
             }
             batch
@@ -237,13 +267,7 @@ public final class V1Repositories {
    */
   public void deleteTag(V1RepositoryName name, String tag) {
     options.checkDeletes();
-    boolean there = false;
-    for (String folder : folders.existing(name)) {
-      for (String form : RepositoryFolders.forms(tag)) {
-        there |= store.remove(V1Layout.tag(folder, form));
-        there |= store.remove(V1Layout.tagJson(folder, form));
-      }
-    }
+    boolean there = folders.removeTag(name, tag);
     if (Tag.isValid(tag)) {
       there |= removeLinks(name, Tag.parse(tag));
     }

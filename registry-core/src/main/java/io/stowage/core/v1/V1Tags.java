@@ -6,8 +6,6 @@ import io.stowage.core.model.RepositoryName;
 import io.stowage.core.model.Tag;
 import io.stowage.core.model.V1RepositoryName;
 import io.stowage.core.oci.OtherTags;
-import io.stowage.core.storage.Store;
-import io.stowage.core.storage.V1Layout;
 import io.stowage.driver.StoragePath;
 import java.util.Iterator;
 import java.util.List;
@@ -20,12 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class V1Tags implements OtherTags {
 
-  private final Store store;
   private final RepositoryFolders folders;
   private final ImageManifests manifests;
 
-  V1Tags(Store store, RepositoryFolders folders, ImageManifests manifests) {
-    this.store = store;
+  V1Tags(RepositoryFolders folders, ImageManifests manifests) {
     this.folders = folders;
     this.manifests = manifests;
   }
@@ -55,12 +51,7 @@ final class V1Tags implements OtherTags {
 
   @Override
   public boolean delete(RepositoryName repository, Tag tag) {
-    boolean there = false;
-    for (String folder : folders.existing(V1RepositoryName.of(repository))) {
-      there |= store.remove(V1Layout.tag(folder, tag.toString()));
-      boolean unused = store.remove(V1Layout.tagJson(folder, tag.toString()));
-    }
-    return there;
+    return folders.removeTag(V1RepositoryName.of(repository), tag.toString());
   }
 
   @Override

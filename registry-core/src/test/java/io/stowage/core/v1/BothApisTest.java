@@ -1,5 +1,6 @@
 package io.stowage.core.v1;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.core.ErrorCode;
@@ -21,6 +22,7 @@ import io.stowage.driver.StorageDriver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,10 @@ class BothApisTest {
   }
 
   private byte[] pushByOci(String tag, byte[]... layers) {
+    return pushByOci(repository, tag, layers);
+  }
+
+  private static byte[] pushByOci(TestRepository repository, String tag, byte[]... layers) {
     byte[] config =
         ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2020-01-01T00:00:00Z\","
                 + "\"config\":{\"Cmd\":[\"/"
@@ -76,18 +82,19 @@ class BothApisTest {
         new StringBuilder(
             "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
                 + "\"config\":");
-    manifest.append(descriptor("application/vnd.oci.image.config.v1+json", config));
+    manifest.append(descriptor(repository, "application/vnd.oci.image.config.v1+json", config));
     manifest.append(",\"layers\":[");
     for (int i = 0; i < layers.length; i++) {
       manifest.append(i == 0 ? "" : ",");
-      manifest.append(descriptor("application/vnd.oci.image.layer.v1.tar+gzip", layers[i]));
+      manifest.append(
+          descriptor(repository, "application/vnd.oci.image.layer.v1.tar+gzip", layers[i]));
     }
     byte[] bytes = manifest.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     repository.push(tag, bytes);
     return bytes;
   }
 
-  private String descriptor(String mediaType, byte[] content) {
+  private static String descriptor(TestRepository repository, String mediaType, byte[] content) {
     return "{\"mediaType\":\""
         + mediaType
         + "\",\"digest\":\""
@@ -277,10 +284,10 @@ class BothApisTest {
       assertThat(Manifest.parse(TestImages.await(() -> oci.get("v1")), null).layers()).hasSize(2);
     }
     V1RepositoryName library = V1RepositoryName.parse("library", "solo");
-    TestRepository.of(registry, "library/solo").push("v1", pushByOci("x", packed));
+    pushByOci(TestRepository.of(registry, "library/solo"), "v1", packed);
     ImageId second = registry.repositories().tag(library, "v1");
     assertThat(second).isNotEqualTo(B);
-    TestRepository.of(registry, "solo").push("v1", pushByOci("y", packed));
+    pushByOci(TestRepository.of(registry, "solo"), "v1", packed, plain);
     assertThat(registry.repositories().tag(library, "v1")).isNotEqualTo(second);
     registry.repositories().deleteTag(library, "v1");
     assertThat(TestRepository.of(registry, "solo").tags()).isEmpty();
@@ -296,7 +303,8 @@ class BothApisTest {
             V1RepositoryName.parse("a", "b/c"),
             "v1",
             ("\"" + B + "\"").getBytes(StandardCharsets.US_ASCII),
-            null);
+            null,
+            allowed -> true);
     assertThat(TestRepository.of(registry, "a/b/c").tags()).containsExactly("v1");
     assertThat(registry.catalog().list("", 10).entries())
         .containsExactly(RepositoryName.parse("a/b/c"), RepositoryName.parse("team/app"));
@@ -317,5 +325,92 @@ class BothApisTest {
             });
     assertThat(repository.pull(Tag.parse("v1"))).isEqualTo(Content.sha256(pull("v1")));
     assertThat(images.layer(A)).isEqualTo(xz);
+  }
+
+  @Test
+  void aManifestDoesNotLeadToBlobsThatItsRepositoryDoesNotHave() throws IOException {
+    byte[] image = pushByOci("oci", packed);
+    TestRepository other = TestRepository.of(registry, "other/place");
+    other.push("v1", image);
+    V1RepositoryName name = V1RepositoryName.parse("other", "place");
+    Refused.with(ErrorCode.TAG_UNKNOWN, () -> registry.repositories().tag(name, "v1"));
+    for (var blob : Manifest.parse(image, null).blobs()) {
+      other.pushBlob(repository.readBlob(blob.digest()));
+    }
+    assertThat(registry.repositories().tag(name, "v1"))
+        .isEqualTo(registry.repositories().tag(V1_NAME, "oci"));
+  }
+
+  @Test
+  void anImageOfAManifestStaysWhenOneOfItsRepositoriesDeletesIt() {
+    byte[] image = pushByOci("oci", packed);
+    TestRepository other = TestRepository.of(registry, "other/place");
+    assertThat(pushByOci(other, "oci", packed)).isEqualTo(image);
+    V1RepositoryName name = V1RepositoryName.parse("other", "place");
+    ImageId id = registry.repositories().tag(V1_NAME, "oci");
+    assertThat(registry.repositories().tag(name, "oci")).isEqualTo(id);
+    repository.delete(Content.sha256(image).toString());
+    assertThat(registry.images().get(id).id()).isEqualTo(id);
+  }
+
+  @Test
+  void aTagThatV1CannotShowHidesTheOneBeforeIt() {
+    pushByV1();
+    assertThat(tags()).contains("v1");
+    byte[] artifact =
+        ("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                + "\"config\":"
+                + descriptor(repository, "application/vnd.x.config+json", new byte[] {'{', '}'})
+                + ",\"layers\":[]}")
+            .getBytes(StandardCharsets.UTF_8);
+    repository.push("v1", artifact);
+    assertThat(tags()).isEqualTo("{}");
+    Refused.with(ErrorCode.TAG_UNKNOWN, () -> registry.repositories().tag(V1_NAME, "v1"));
+  }
+
+  @Test
+  void theManifestThatWasMadeFirstIsKeptForEveryRepository() {
+    pushByV1();
+    byte[] first = pull("v1");
+    byte[] earlier =
+        new String(first, StandardCharsets.UTF_8)
+            .replaceFirst("\\{", "{ ")
+            .getBytes(StandardCharsets.UTF_8);
+    // As an earlier version could have made it.
+    Digest digest = repository.push(earlier);
+    registry.close();
+    String record = "_stowage/v1/manifests/" + B;
+    try {
+      driver.writeAll(record, digest.toString().getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    registry = Registry.open(driver, RegistryOptions.defaults(), clock);
+    TestRepository here = TestRepository.of(registry, "team/app");
+    assertThat(TestImages.await(() -> here.get("v1"))).isEqualTo(earlier);
+    new TestImages(registry).tag("other", "place", "v1", B);
+    TestRepository other = TestRepository.of(registry, "other/place");
+    assertThat(TestImages.await(() -> other.get("v1"))).isEqualTo(earlier);
+  }
+
+  @Test
+  void layersAreReadAheadOfTheirFirstUse() throws IOException {
+    byte[] layer = TestImages.gzip(TestImages.tar("legacy", "l"));
+    driver.writeAll("images/" + A + "/json", TestImages.json(A, null));
+    driver.writeAll("images/" + A + "/ancestry", ("[\"" + A + "\"]").getBytes(UTF_8));
+    driver.writeAll("images/" + A + "/layer", layer);
+    driver.writeAll("repositories/team/app/tag_v1", A.toString().getBytes(UTF_8));
+    List<ImageId> read = new ArrayList<>();
+    assertThat(registry.images().readLayers(read::add)).isEqualTo(1);
+    assertThat(read).containsExactly(A);
+    assertThat(registry.images().readLayers(read::add)).isZero();
+    // Nothing to wait for.
+    Manifest manifest = Manifest.parse(repository.get("v1"), null);
+    assertThat(manifest.layers().get(0).digest()).isEqualTo(Content.sha256(layer));
+    assertThat(repository.readBlob(Content.sha256(layer))).isEqualTo(layer);
+    driver.deleteFolder("_stowage/v1/blobs");
+    Refused.with(ErrorCode.BLOB_UNKNOWN, () -> repository.readBlob(Content.sha256(layer)));
+    assertThat(registry.images().readLayers(read::add)).isEqualTo(1);
+    assertThat(repository.readBlob(Content.sha256(layer))).isEqualTo(layer);
   }
 }

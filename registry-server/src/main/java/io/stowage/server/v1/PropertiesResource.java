@@ -12,6 +12,7 @@ final class PropertiesResource implements Resource {
 
   private static final String ACCESS = "access";
   private static final String PRIVATE = "private";
+  private static final String PUBLIC = "public";
   private static final byte[] IS_PRIVATE = V1Answers.bytes("{\"access\": \"private\"}");
   private static final byte[] IS_PUBLIC = V1Answers.bytes("{\"access\": \"public\"}");
 
@@ -38,7 +39,10 @@ final class PropertiesResource implements Resource {
     if (access == null) {
       throw new RegistryException(ErrorCode.BAD_REQUEST, "Invalid data");
     }
-    repositories.setPrivate(request.v1Repository(), access.contains(PRIVATE));
+    // Another word changes nothing, as in docker-registry.
+    if (access.contains(PRIVATE) || access.contains(PUBLIC)) {
+      repositories.setPrivate(request.v1Repository(), access.contains(PRIVATE));
+    }
     V1Answers.done(request);
   }
 }

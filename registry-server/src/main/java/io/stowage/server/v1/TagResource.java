@@ -3,6 +3,7 @@ package io.stowage.server.v1;
 import io.stowage.core.v1.V1Repositories;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Resource;
+import io.stowage.server.http.V1Access.Grant;
 import io.undertow.util.Headers;
 
 /** {@code /v1/repositories/<name>/tags/<tag>}. */
@@ -33,8 +34,17 @@ final class TagResource implements Resource {
   }
 
   private void put(Request request, byte[] body) {
+    Grant grant = request.grant();
     repositories.putTag(
-        request.v1Repository(), request.item(), body, request.header(Headers.USER_AGENT));
+        request.v1Repository(),
+        request.item(),
+        body,
+        request.header(Headers.USER_AGENT),
+        // Else a tag would make somebody else's image readable.
+        id ->
+            grant == null
+                || grant.images().contains(id.toString())
+                || repositories.reaches(grant.repository(), id));
     V1Answers.done(request);
   }
 }

@@ -14,19 +14,6 @@ final class TagsResource implements Resource {
   }
 
   @Override
-  public boolean answerImmediately(Request request) {
-    if (request.method().equals("DELETE")) {
-      return false;
-    }
-    byte[] tags = repositories.tagsUnchanged(request.v1Repository());
-    if (tags == null) {
-      return false;
-    }
-    V1Answers.json(request, tags);
-    return true;
-  }
-
-  @Override
   public void answer(Request request) {
     if (request.method().equals("DELETE")) {
       repositories.delete(request.v1Repository());

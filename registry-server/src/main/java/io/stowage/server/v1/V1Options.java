@@ -2,6 +2,7 @@ package io.stowage.server.v1;
 
 import io.stowage.server.http.V1Access;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,86 +65,32 @@ public record V1Options(
 
   /** The same, standalone or not. */
   public V1Options withStandalone(boolean alone) {
-    return new V1Options(
-        alone,
-        issue,
-        debugFlavor,
-        endpoints,
-        accelRedirect,
-        jsonLimit,
-        access,
-        v2BesideTokens,
-        longestWait);
+    return with(copy -> copy.standalone = alone);
   }
 
   /** The same, with another text for {@code GET /}. */
   public V1Options withIssue(String text) {
-    return new V1Options(
-        standalone,
-        text,
-        debugFlavor,
-        endpoints,
-        accelRedirect,
-        jsonLimit,
-        access,
-        v2BesideTokens,
-        longestWait);
+    return with(copy -> copy.issue = text);
   }
 
   /** The same, telling what runs here and by which configuration; null for not. */
   public V1Options withDebugFlavor(@Nullable String name) {
-    return new V1Options(
-        standalone,
-        issue,
-        name,
-        endpoints,
-        accelRedirect,
-        jsonLimit,
-        access,
-        v2BesideTokens,
-        longestWait);
+    return with(copy -> copy.debugFlavor = name);
   }
 
   /** The same, with other hosts for clients to go on with; null for the one that they asked. */
   public V1Options withEndpoints(@Nullable String hosts) {
-    return new V1Options(
-        standalone,
-        issue,
-        debugFlavor,
-        hosts,
-        accelRedirect,
-        jsonLimit,
-        access,
-        v2BesideTokens,
-        longestWait);
+    return with(copy -> copy.endpoints = hosts);
   }
 
   /** The same, with layers served by nginx below a path; null for not. */
   public V1Options withAccelRedirect(@Nullable String path) {
-    return new V1Options(
-        standalone,
-        issue,
-        debugFlavor,
-        endpoints,
-        path,
-        jsonLimit,
-        access,
-        v2BesideTokens,
-        longestWait);
+    return with(copy -> copy.accelRedirect = path);
   }
 
   /** The same, with another limit for bodies but layers, in bytes. */
   public V1Options withJsonLimit(int bytes) {
-    return new V1Options(
-        standalone,
-        issue,
-        debugFlavor,
-        endpoints,
-        accelRedirect,
-        bytes,
-        access,
-        v2BesideTokens,
-        longestWait);
+    return with(copy -> copy.jsonLimit = bytes);
   }
 
   /**
@@ -153,29 +100,55 @@ public record V1Options(
    * @param besideV2 whether the OCI API, which does not ask for tokens, is served all the same
    */
   public V1Options withAccess(@Nullable V1Access tokens, boolean besideV2) {
-    return new V1Options(
-        standalone,
-        issue,
-        debugFlavor,
-        endpoints,
-        accelRedirect,
-        jsonLimit,
-        tokens,
-        besideV2,
-        longestWait);
+    return with(
+        copy -> {
+          copy.access = tokens;
+          copy.v2BesideTokens = besideV2;
+        });
   }
 
   /** The same, with another time to wait for work in the background. */
   public V1Options withLongestWait(Duration time) {
+    return with(copy -> copy.longestWait = time);
+  }
+
+  private V1Options with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
     return new V1Options(
-        standalone,
-        issue,
-        debugFlavor,
-        endpoints,
-        accelRedirect,
-        jsonLimit,
-        access,
-        v2BesideTokens,
-        time);
+        copy.standalone,
+        copy.issue,
+        copy.debugFlavor,
+        copy.endpoints,
+        copy.accelRedirect,
+        copy.jsonLimit,
+        copy.access,
+        copy.v2BesideTokens,
+        copy.longestWait);
+  }
+
+  /** The values, to be changed. */
+  private static final class Copy {
+    private boolean standalone;
+    private String issue;
+    private @Nullable String debugFlavor;
+    private @Nullable String endpoints;
+    private @Nullable String accelRedirect;
+    private int jsonLimit;
+    private @Nullable V1Access access;
+    private boolean v2BesideTokens;
+    private Duration longestWait;
+
+    Copy(V1Options options) {
+      standalone = options.standalone;
+      issue = options.issue;
+      debugFlavor = options.debugFlavor;
+      endpoints = options.endpoints;
+      accelRedirect = options.accelRedirect;
+      jsonLimit = options.jsonLimit;
+      access = options.access;
+      v2BesideTokens = options.v2BesideTokens;
+      longestWait = options.longestWait;
+    }
   }
 }

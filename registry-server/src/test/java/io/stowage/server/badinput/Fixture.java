@@ -48,6 +48,8 @@ final class Fixture {
         .send()
         .expect(200);
     image.tag(server, "old/app", "v1").expect(200);
+    // The layer is read once, which leaves what was found out.
+    server.get("/v1/images/" + IMAGE + "/files").expect(400);
   }
 
   /** Begins an upload of which ten bytes are there. */

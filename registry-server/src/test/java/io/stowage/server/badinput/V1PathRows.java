@@ -45,10 +45,8 @@ final class V1PathRows {
           none(
               Route.V1_REPOSITORY, "a name that begins with a slash", "PUT /v1/repositories//x/y/"),
           none(Route.V1_USER, "a user in two segments", "PUT /v1/users/a/b/"),
-          escapes(Route.V1_ROOT, "half an escape in the path", "GET /%"),
-          escapes(Route.V1_LAYER, "half an escape in an id", "PUT /v1/images/%2/layer"),
-          escapes(
-              Route.V1_REPOSITORY, "half an escape in a name", "PUT" + REPOSITORIES + "a%zz/b/"),
+          escapes(Route.V1_ROOT, "a byte that is not UTF-8", "GET /%ff"),
+          escapes(Route.V1_LAYER, "an id that is not UTF-8", "PUT /v1/images/%c3/layer"),
           escapes(
               Route.V1_REPOSITORY, "a name that is not UTF-8", "PUT" + REPOSITORIES + "a%ff/b/"),
           escapes(
@@ -56,21 +54,36 @@ final class V1PathRows {
           escapes(Route.V1_TAG, "a tag that is not UTF-8", "GET" + REPOSITORIES + "a/b/tags/%ff"),
           escapes(
               Route.V1_TAG_JSON,
-              "half an escape in a tag",
-              "GET" + REPOSITORIES + "a/b/tags/%z/json"),
+              "a surrogate in a tag",
+              "GET" + REPOSITORIES + "a/b/tags/%ed%a0%80/json"),
           escapes(
-              Route.V1_REPOSITORY_JSON, "half an escape in it", "GET" + REPOSITORIES + "a/%/json"),
+              Route.V1_REPOSITORY_JSON,
+              "a name of half a letter",
+              "GET" + REPOSITORIES + "a/%c3/json"),
           escapes(
-              Route.V1_PROPERTIES, "half an escape in it", "GET" + REPOSITORIES + "a/%/properties"),
-          escapes(Route.V1_AUTH, "half an escape in it", "PUT" + REPOSITORIES + "a/%/auth"),
-          escapes(Route.V1_IMAGES, "half an escape in it", "DELETE" + REPOSITORIES + "a/%/images"),
-          escapes(Route.V1_USER, "half an escape in a user", "PUT /v1/users/%"),
+              Route.V1_PROPERTIES,
+              "a name beyond Unicode",
+              "GET" + REPOSITORIES + "a/%f8%88%80%80%80/properties"),
+          escapes(
+              Route.V1_AUTH,
+              "a name that goes on but does not begin",
+              "PUT" + REPOSITORIES + "a/%80/auth"),
+          escapes(
+              Route.V1_IMAGES,
+              "a name that is not UTF-8",
+              "DELETE" + REPOSITORIES + "%fe/b/images"),
+          escapes(Route.V1_USER, "a user that is not UTF-8", "PUT /v1/users/%ff"),
+          Row.raw(
+              Route.V1_REPOSITORY,
+              "half an escape in a name",
+              Set.of(400),
+              "PUT /v1/repositories/a%zz/b/ HTTP/1.1\nHost: localhost\nContent-Length: 2\n\n[]"),
           Row.of(
               Route.V1_SEARCH,
-              "half an escape in the query",
+              "a query that is not UTF-8",
               400,
               "the query has escapes that are malformed or not UTF-8",
-              "GET /v1/search?q=%zz"),
+              "GET /v1/search?q=%ff"),
           // docker-registry answered 500.
           Row.raw(
               Route.V1_REPOSITORY,
