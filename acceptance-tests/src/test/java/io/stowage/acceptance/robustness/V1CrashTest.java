@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -43,7 +44,10 @@ class V1CrashTest {
     for (int kill = 0; kill < kills; kill++) {
       try (ServerProcess server = ServerProcess.start(storage, 0)) {
         audit(server, false);
-        killUnderLoad(server);
+        try (PushClient client = new PushClient(server.port())) {
+          leaveHalf(client);
+          killUnderLoad(server);
+        }
       }
     }
     int dead = purgeDeadUploads();
@@ -80,6 +84,18 @@ class V1CrashTest {
     try (Stream<Path> walk = Files.walk(below)) {
       return walk.filter(Files::isRegularFile).toList();
     }
+  }
+
+  /** Sends a part of a layer and keeps the connection. */
+  private void leaveHalf(PushClient client) throws Exception {
+    V1Image image = V1Image.base(random, 4_000_000);
+    shared.images.begin(image);
+    assertThat(new V1Transfer(client).putJson(image)).isTrue();
+    shared.images.acknowledged(image, V1Ledger.Step.JSON);
+    int before = uploads().size();
+    Payload half = image.layer().part(image.layer().size() / 2);
+    half.writeTo(client.begin("PUT", image.path("layer"), Map.of(), image.layer().size()));
+    Deadline.await(PATIENCE, this::uploads, () -> uploads().size() > before);
   }
 
   private void killUnderLoad(ServerProcess server) throws InterruptedException {

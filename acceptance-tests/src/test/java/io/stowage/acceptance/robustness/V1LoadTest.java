@@ -144,8 +144,7 @@ class V1LoadTest {
   }
 
   /** Begins a push that does not come to its end. */
-  private void breakOff(
-      V1Transfer transfer, PushClient client, V1Image image, int kind, Random own)
+  private void breakOff(V1Transfer transfer, PushClient client, V1Image image, int kind, Random own)
       throws IOException {
     if (kind > 2 || !transfer.putJson(image)) {
       return;
