@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.acceptance.ServerProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,9 +24,6 @@ class V1CrashTest {
 
   private static final int CLIENTS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** Longer than a layer that is not finished is kept. */
-  private static final Duration OLD = Duration.ofDays(8);
 
   private final Random random = Scale.random("v1 crash");
   private final V1CrashLoad.Shared shared = new V1CrashLoad.Shared();
@@ -60,30 +53,19 @@ class V1CrashTest {
 
   /** The layers of dead uploads go once they are old, and nothing else goes with them. */
   private int purgeDeadUploads() throws Exception {
-    List<Path> left = uploads();
+    V1Leftovers leftovers = new V1Leftovers(storage);
+    List<Path> left = leftovers.files();
     assertThat(left).as("layers half written").isNotEmpty();
     try (ServerProcess server = ServerProcess.start(storage, 0)) {
       audit(server, true);
-      assertThat(uploads()).as("too young to go").containsAll(left);
+      assertThat(leftovers.files()).as("too young to go").containsAll(left);
     }
-    for (Path file : left) {
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(OLD)));
-    }
+    leftovers.age();
     try (ServerProcess server = ServerProcess.start(storage, 0)) {
-      Deadline.await(PATIENCE, this::uploads, () -> uploads().isEmpty());
+      Deadline.await(PATIENCE, leftovers::files, () -> leftovers.files().isEmpty());
       audit(server, true);
     }
     return left.size();
-  }
-
-  private List<Path> uploads() throws IOException {
-    Path below = storage.resolve("_stowage/v1/uploads");
-    if (!Files.exists(below)) {
-      return List.of();
-    }
-    try (Stream<Path> walk = Files.walk(below)) {
-      return walk.filter(Files::isRegularFile).toList();
-    }
   }
 
   /** Sends a part of a layer and keeps the connection. */
@@ -92,10 +74,11 @@ class V1CrashTest {
     shared.images.begin(image);
     assertThat(new V1Transfer(client).putJson(image)).isTrue();
     shared.images.acknowledged(image, V1Ledger.Step.JSON);
-    int before = uploads().size();
+    V1Leftovers leftovers = new V1Leftovers(storage);
+    int before = leftovers.files().size();
     Payload half = image.layer().part(image.layer().size() / 2);
     half.writeTo(client.begin("PUT", image.path("layer"), Map.of(), image.layer().size()));
-    Deadline.await(PATIENCE, this::uploads, () -> uploads().size() > before);
+    Deadline.await(PATIENCE, leftovers::files, () -> leftovers.files().size() > before);
   }
 
   private void killUnderLoad(ServerProcess server) throws InterruptedException {

@@ -99,8 +99,8 @@ class V1LoadTest {
     } finally {
       threads.shutdownNow();
     }
-    Path uploads = folder.resolve("_stowage/v1/uploads");
-    Deadline.await(PATIENCE, () -> files(uploads), () -> files(uploads).isEmpty());
+    V1Leftovers leftovers = new V1Leftovers(folder);
+    Deadline.await(PATIENCE, leftovers::files, () -> leftovers.files().isEmpty());
     assertThat(Audit.files(folder)).isGreaterThanOrEqualTo(all.size());
   }
 
@@ -183,19 +183,12 @@ class V1LoadTest {
     }
   }
 
-  private static List<Path> files(Path below) throws IOException {
-    if (!Files.exists(below)) {
-      return List.of();
-    }
-    try (Stream<Path> walk = Files.walk(below)) {
-      return walk.filter(Files::isRegularFile).toList();
-    }
-  }
-
   /** Makes room for the next round. */
   private void deleteAll() throws IOException {
-    for (Path file : files(folder)) {
-      Files.deleteIfExists(file);
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }
