@@ -506,7 +506,9 @@ class TokenAccessTest {
   void theRoutesOfAnIndexAreNotServed() {
     String write = index.issue(APP, "write");
     String read = index.issue(APP, "read");
+    // The path is that of DELETE as well, which asks.
     expect(405, Call.put("/v1/repositories/team/app/", "[]"), write);
+    assertThat(index.takeAsked()).hasSizeLessThan(2);
     expect(405, Call.get("/v1/repositories/team/app/"), read);
     expect(404, Call.get("/v1/users/"), read);
     for (Call call :

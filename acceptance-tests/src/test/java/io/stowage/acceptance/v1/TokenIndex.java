@@ -141,7 +141,11 @@ final class TokenIndex implements AutoCloseable {
       }
       String what = path.substring(PREFIX.length() + known.repository().length() + 1);
       if (what.matches("layer/[^/]+/access")) {
-        send(exchange, 200, "{\"access\":%s}".formatted(readable.contains(what.replaceFirst("layer/(.*)/access", "$1"))));
+        send(
+            exchange,
+            200,
+            "{\"access\":%s}"
+                .formatted(readable.contains(what.replaceFirst("layer/(.*)/access", "$1"))));
       } else {
         list(exchange, known.repository());
       }
