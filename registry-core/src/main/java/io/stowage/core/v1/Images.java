@@ -155,11 +155,13 @@ public final class Images {
 
   private @Nullable Image find(ImageId id) {
     Stamp stamp = stamp(V1Layout.json(id));
-    byte[] json = store.find(V1Layout.json(id), options.manifestLimit());
-    // The mark after the json: a push puts it first and takes it away last.
+    boolean there = links.size(V1Layout.json(id)) >= 0;
+    // In this order: a push puts the mark before the json and takes it away last, and afterwards
+    // the image does not change.
     if (links.size(V1Layout.inProgress(id)) >= 0) {
       throw new RegistryException(ErrorCode.IMAGE_INVALID, "Image is being uploaded, retry later");
     }
+    byte[] json = there ? store.find(V1Layout.json(id), options.manifestLimit()) : null;
     Layer layer = json == null ? null : layer(id);
     if (json == null || layer == null) {
       return null;
@@ -235,7 +237,7 @@ public final class Images {
       }
     }
     long size = links.size(V1Layout.legacyLayer(id));
-    return size < 0 ? null : new Layer(null, size, true, null, null);
+    return size < 0 ? null : new Layer(null, size, true, false, null, null);
   }
 
   /**
