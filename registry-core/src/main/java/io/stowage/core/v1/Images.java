@@ -268,14 +268,18 @@ public final class Images {
     }
     synchronized (lock(id)) {
       checkNotComplete(id);
-      // The mark becomes visible first: an image with a layer and without it is complete.
-      try (Batch batch = links.batch()) {
-        batch
-            .write(V1Layout.inProgress(id), MARK)
-            .write(V1Layout.ancestry(id), ImageJson.ancestry(chain))
-            .write(V1Layout.json(id), json)
-            .commit();
-      }
+      made.begin(id, () -> begin(id, json, chain));
+    }
+  }
+
+  private void begin(ImageId id, byte[] json, List<ImageId> chain) {
+    // The mark becomes visible first: an image with a layer and without it is complete.
+    try (Batch batch = links.batch()) {
+      batch
+          .write(V1Layout.inProgress(id), MARK)
+          .write(V1Layout.ancestry(id), ImageJson.ancestry(chain))
+          .write(V1Layout.json(id), json)
+          .commit();
     }
   }
 
