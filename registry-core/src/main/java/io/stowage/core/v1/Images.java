@@ -347,7 +347,7 @@ public final class Images {
       if (actual == null) {
         throw ImageJson.invalid("Image has no layer yet");
       }
-      if (!actual.equals(checksum)) {
+      if (!actual.equals(checksum) || !hasItsAncestry(id, json)) {
         throw ImageJson.invalid("Checksum mismatch");
       }
       if (!checksums(id).contains(actual)) {
@@ -374,6 +374,14 @@ public final class Images {
       return stored.isEmpty() ? null : stored.get(0);
     }
     return layer.payload().of(json);
+  }
+
+  /** False if a power cut has left the ancestry and the json of two pushes. */
+  private boolean hasItsAncestry(ImageId id, byte[] json) {
+    byte[] stored = store.find(V1Layout.ancestry(id), options.manifestLimit());
+    List<ImageId> chain = stored == null ? null : ImageJson.chain(id, stored);
+    ImageId parent = ImageJson.parse(id, json).parent();
+    return chain == null || Objects.equals(parent, chain.size() == 1 ? null : chain.get(1));
   }
 
   private void checkNotComplete(ImageId id) {
