@@ -3,18 +3,33 @@ package io.stowage.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A server that takes part.
  *
  * @param name its name in the table
- * @param store what stands in its storage, or null when it is no registry
+ * @param apis what it can do
+ * @param ping what it answers with 200 when it is ready
+ * @param store what stands in its storage before it starts, if anything
  * @param launch how to start it
  */
-record Candidate(String name, @Nullable SampleStore store, Launch launch) {
+record Candidate(
+    String name, Set<Api> apis, String ping, @Nullable SampleStore store, Launch launch) {
+
+  /** The registry in Python that the v1 API comes from. */
+  static final String DOCKER_REGISTRY = "docker-registry";
+
+  private static final Set<Api> OCI = EnumSet.of(Api.TRANSFER, Api.V2);
+  private static final Set<Api> BLOBS = EnumSet.of(Api.TRANSFER);
+
+  Candidate {
+    apis = Set.copyOf(apis);
+  }
 
   /** How a server is started. */
   interface Launch {
@@ -38,7 +53,7 @@ record Candidate(String name, @Nullable SampleStore store, Launch launch) {
   }
 
   boolean can(Work work) {
-    return store != null || work.possibleWithoutRegistry();
+    return apis.contains(work.api());
   }
 
   /**
@@ -48,12 +63,28 @@ record Candidate(String name, @Nullable SampleStore store, Launch launch) {
    */
   static Candidate named(String name, Settings settings) {
     return switch (name) {
-      case "stowage" -> new Candidate(name, new DistributionStore(), stowage(settings.jar()));
+      case "stowage" ->
+          new Candidate(
+              name,
+              EnumSet.allOf(Api.class),
+              "/v2/",
+              new DistributionStore(),
+              stowage(settings.jar()));
+      case DOCKER_REGISTRY ->
+          new Candidate(
+              name,
+              EnumSet.of(Api.V1),
+              "/v1/_ping",
+              null,
+              dockerRegistry(settings.dockerRegistry()));
       case "distribution" ->
-          new Candidate(name, new DistributionStore(), distribution(settings.distribution()));
-      case "zot" -> new Candidate(name, new ZotStore(), zot(settings.zot()));
-      case "undertow" -> new Candidate(name, null, undertow(BareUndertow.Style.COPY));
-      case "undertow-plain" -> new Candidate(name, null, undertow(BareUndertow.Style.PLAIN));
+          new Candidate(
+              name, OCI, "/v2/", new DistributionStore(), distribution(settings.distribution()));
+      case "zot" -> new Candidate(name, OCI, "/v2/", new ZotStore(), zot(settings.zot()));
+      case "undertow" ->
+          new Candidate(name, BLOBS, "/v2/", null, undertow(BareUndertow.Style.COPY));
+      case "undertow-plain" ->
+          new Candidate(name, BLOBS, "/v2/", null, undertow(BareUndertow.Style.PLAIN));
       default -> throw new IllegalArgumentException("unknown server " + name);
     };
   }
@@ -68,6 +99,32 @@ record Candidate(String name, @Nullable SampleStore store, Launch launch) {
             Map.of(
                 "REGISTRY_HOST", "127.0.0.1",
                 "REGISTRY_PORT", Integer.toString(port),
+                "STORAGE_PATH", storage.toString()));
+  }
+
+  /** As its own command starts it, but without a new worker after every hundred requests. */
+  private static Launch dockerRegistry(Path environment) {
+    Path gunicorn = environment.resolve("bin/gunicorn").toAbsolutePath();
+    if (!Files.exists(gunicorn)) {
+      throw new IllegalArgumentException(
+          gunicorn + " is missing; acceptance-tests/install-tools.sh makes it");
+    }
+    Path sample = environment.resolve("lib/python2.7/site-packages/config/config_sample.yml");
+    return (home, storage, port) ->
+        new Command(
+            List.of(
+                gunicorn.toString(),
+                "--access-logfile=-",
+                "--error-logfile=-",
+                "--worker-class=gevent",
+                "--workers=4",
+                "--timeout=3600",
+                "--graceful-timeout=1",
+                "--bind=127.0.0.1:" + port,
+                "docker_registry.wsgi:application"),
+            Map.of(
+                "DOCKER_REGISTRY_CONFIG", sample.toAbsolutePath().toString(),
+                "SETTINGS_FLAVOR", "local",
                 "STORAGE_PATH", storage.toString()));
   }
 

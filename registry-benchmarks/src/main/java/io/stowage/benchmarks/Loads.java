@@ -1,6 +1,7 @@
 package io.stowage.benchmarks;
 
 import io.stowage.benchmarks.RegistryConnection.PushForm;
+import org.jspecify.annotations.Nullable;
 
 /** Which client does which row. */
 final class Loads {
@@ -28,7 +29,26 @@ final class Loads {
       case SMALL_IMAGES -> new SmallImagesLoad();
       case TAGS_PAGE -> PageLoad.tags();
       case CATALOG_PAGE -> PageLoad.catalog();
+      case V1_JSON -> new V1ReadLoad(V1ReadLoad.Target.JSON, 1);
+      case V1_ANCESTRY -> new V1ReadLoad(V1ReadLoad.Target.ANCESTRY, 1);
+      case V1_TAGS_1 -> new V1ReadLoad(V1ReadLoad.Target.TAGS, 1);
+      case V1_TAGS_50 -> new V1ReadLoad(V1ReadLoad.Target.TAGS, 50);
+      case V1_PULL_1MB -> new V1PullLoad(MEGABYTE, 8, 8);
+      case V1_PULL_100MB -> new V1PullLoad(HUNDRED_MEGABYTES, 4, 1);
+      case V1_PUSH_1MB -> new V1PushLoad(MEGABYTE, 8);
+      case V1_PUSH_100MB -> new V1PushLoad(HUNDRED_MEGABYTES, 2);
       case START -> throw new IllegalArgumentException("a start has no client");
+    };
+  }
+
+  /** A client that transfers the same as blobs of the OCI API; null if that makes no sense. */
+  static @Nullable Load overV2(Work work) {
+    return switch (work) {
+      case V1_PULL_1MB -> of(Work.PULL_1MB);
+      case V1_PULL_100MB -> of(Work.PULL_100MB);
+      case V1_PUSH_1MB -> of(Work.PUSH_1MB_PUT);
+      case V1_PUSH_100MB -> new PushLoad(HUNDRED_MEGABYTES, 2, PushForm.PUT);
+      default -> null;
     };
   }
 }

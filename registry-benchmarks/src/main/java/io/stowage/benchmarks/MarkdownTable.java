@@ -22,6 +22,32 @@ final class MarkdownTable {
     this.servers = servers;
   }
 
+  /** The table of the v1 API: ours, what is the same work over v2, and the original. */
+  static MarkdownTable ofV1(Results results) {
+    return new MarkdownTable(results, List.of(OURS, overV2(OURS), Candidate.DOCKER_REGISTRY));
+  }
+
+  /** The column of a server that does the work of a v1 row over v2. */
+  static String overV2(String server) {
+    return server + " over v2";
+  }
+
+  /** The rows of the v1 API, with ours against the original, and against ours over v2. */
+  String v1(Iterable<Work> rows) {
+    StringBuilder table = new StringBuilder();
+    List<String> columns = new ArrayList<>(servers);
+    columns.add("v1 / v2");
+    columns.add("stowage / docker-registry");
+    header(table, columns);
+    for (Work work : rows) {
+      List<String> cells = figures(work);
+      cells.add(ratio(work, Stream.of(overV2(OURS))));
+      cells.add(ratio(work, Stream.of(Candidate.DOCKER_REGISTRY)));
+      row(table, work.title(), cells);
+    }
+    return table.toString();
+  }
+
   String speed(Iterable<Work> rows) {
     StringBuilder table = new StringBuilder();
     List<String> columns = new ArrayList<>(servers);
@@ -32,11 +58,7 @@ final class MarkdownTable {
     }
     header(table, columns);
     for (Work work : rows) {
-      List<String> cells = new ArrayList<>();
-      for (String server : servers) {
-        OptionalDouble median = results.median(work, server);
-        cells.add(median.isPresent() ? work.unit().format(median.getAsDouble()) : "–");
-      }
+      List<String> cells = figures(work);
       if (ours) {
         cells.add(ratio(work, servers.stream().filter(s -> !s.equals(OURS) && !BARE.contains(s))));
         cells.add(ratio(work, BARE.stream()));
@@ -44,6 +66,15 @@ final class MarkdownTable {
       row(table, work.title(), cells);
     }
     return table.toString();
+  }
+
+  private List<String> figures(Work work) {
+    List<String> cells = new ArrayList<>();
+    for (String server : servers) {
+      OptionalDouble median = results.median(work, server);
+      cells.add(median.isPresent() ? work.unit().format(median.getAsDouble()) : "–");
+    }
+    return cells;
   }
 
   /** Resident memory after the runs of each row, and the most during them, in MiB. */

@@ -2,11 +2,7 @@ package io.stowage.benchmarks;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Requests per second of one URL, by a load generator that is a program of its own: wrk for the
@@ -15,7 +11,7 @@ import java.util.regex.Pattern;
 final class ProgramLoad implements Load {
   private static final String REPOSITORY = "bench/read";
   private static final String ACCEPT = "Accept: " + RegistryConnection.MANIFEST_TYPE;
-  private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+  private static final int CONNECTIONS = 32;
   private static final SampleImage IMAGE = SampleStore.IMAGE;
 
   /** What is asked for. */
@@ -59,22 +55,12 @@ final class ProgramLoad implements Load {
   public double run(int port, int seconds) throws IOException, InterruptedException {
     check(port);
     String url = "http://127.0.0.1:" + port + path();
-    String output =
+    double rate =
         target == Target.BLOB_HEAD
-            ? output(List.of("hey", "-z", seconds + "s", "-c", "32", "-m", "HEAD", url))
-            : output(List.of("wrk", "-t2", "-c32", "-d" + seconds + "s", "-H", ACCEPT, url));
-    if (output.contains("Non-2xx")
-        || output.contains("Socket errors")
-        || output.contains("Error distribution")
-        || (target == Target.BLOB_HEAD && !output.matches("(?s).*\\[200]\\s+\\d+ responses\\s*"))) {
-      throw new WrongAnswerException("GET " + url + ": " + output);
-    }
+            ? LoadGenerator.head(url, CONNECTIONS, seconds)
+            : LoadGenerator.get(url, ACCEPT, CONNECTIONS, seconds);
     check(port);
-    Matcher rate = RATE.matcher(output);
-    if (!rate.find()) {
-      throw new WrongAnswerException("GET " + url + ": " + output);
-    }
-    return Double.parseDouble(rate.group(1));
+    return rate;
   }
 
   private void check(int port) throws IOException {
@@ -85,14 +71,5 @@ final class ProgramLoad implements Load {
         throw new WrongAnswerException("GET " + path() + ": not the manifest that was put");
       }
     }
-  }
-
-  private static String output(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(command + ": " + output);
-    }
-    return output;
   }
 }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The requests of a client of a registry over one connection; every answer is checked. */
 final class RegistryConnection implements Closeable {
   static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
-  private static final String OCTETS = "Content-Type: application/octet-stream\r\n";
+  private static final String CRLF = "\r\n";
+  private static final String OCTETS = "Content-Type: application/octet-stream" + CRLF;
+  private static final String JSON = "Content-Type: application/json" + CRLF;
 
   private final HttpConnection http;
 
@@ -38,13 +40,26 @@ final class RegistryConnection implements Closeable {
     request(
         "PUT",
         "/v2/" + repository + "/manifests/" + reference,
-        "Content-Type: " + MANIFEST_TYPE + "\r\n",
+        "Content-Type: " + MANIFEST_TYPE + CRLF,
         ByteBuffer.wrap(manifest),
         201);
   }
 
   /** Sends a request whose answer's body does not matter; returns the path of its Location. */
   private String request(
+      String method, String target, String headers, @Nullable ByteBuffer body, int expected)
+      throws IOException {
+    Reply reply = answer(method, target, headers, body, expected);
+    String location = reply.header("Location");
+    if (location == null) {
+      throw new WrongAnswerException(method + " " + target + ": no Location");
+    }
+    URI uri = URI.create(location);
+    return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+  }
+
+  /** Sends a request whose answer's body does not matter. */
+  private Reply answer(
       String method, String target, String headers, @Nullable ByteBuffer body, int expected)
       throws IOException {
     Reply reply = http.send(method, target, headers, body);
@@ -59,17 +74,31 @@ final class RegistryConnection implements Closeable {
                   expected,
                   new String(answer, StandardCharsets.UTF_8)));
     }
-    String location = reply.header("Location");
-    if (location == null) {
-      throw new WrongAnswerException(method + " " + target + ": no Location");
-    }
-    URI uri = URI.create(location);
-    return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    return reply;
+  }
+
+  /** Pushes an image through the v1 API; of the layer, what is between position and limit. */
+  void pushImage(V1Image image, ByteBuffer layer, String checksum) throws IOException {
+    answer("PUT", image.path("json"), JSON, ByteBuffer.wrap(image.json()), 200);
+    answer("PUT", image.path("layer"), OCTETS, layer, 200);
+    answer(
+        "PUT", image.path("checksum"), "X-Docker-Checksum-Payload: " + checksum + CRLF, null, 200);
+  }
+
+  /** Tags an image through the v1 API. */
+  void putTag(String repository, String tag, V1Image image) throws IOException {
+    byte[] id = ('"' + image.id() + '"').getBytes(StandardCharsets.US_ASCII);
+    String target = "/v1/repositories/" + repository + "/tags/" + tag;
+    answer("PUT", target, JSON, ByteBuffer.wrap(id), 200);
   }
 
   /** Reads a blob of known size and throws it away. */
   void pull(String repository, String digest, long size) throws IOException {
-    String target = blob(repository, digest);
+    pull(blob(repository, digest), size);
+  }
+
+  /** Reads a body of known size and throws it away. */
+  void pull(String target, long size) throws IOException {
     Reply reply = http.send("GET", target, "", null).expect(200, "GET " + target);
     long length = http.discard(reply);
     if (length != size) {

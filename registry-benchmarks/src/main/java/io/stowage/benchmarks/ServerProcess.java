@@ -7,7 +7,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A started server: its port, its memory, and its end. */
 final class ServerProcess implements Closeable {
@@ -24,7 +27,7 @@ final class ServerProcess implements Closeable {
   }
 
   /**
-   * Starts a server and waits until it answers {@code GET /v2/} with 200.
+   * Starts a server and waits until it answers its ping with 200.
    *
    * @param home where its configuration and its log go
    * @throws IOException when it ends or does not answer in time
@@ -42,9 +45,9 @@ final class ServerProcess implements Closeable {
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     long begin = System.nanoTime();
     Process process = builder.start();
-    while (!answers(port)) {
+    while (!answers(port, candidate.ping())) {
       if (!process.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
-        process.destroyForcibly();
+        kill(process);
         throw new IOException(candidate.name() + " did not start: " + Files.readString(log));
       }
       Thread.sleep(1);
@@ -52,9 +55,9 @@ final class ServerProcess implements Closeable {
     return new ServerProcess(process, port, (System.nanoTime() - begin) / 1e9);
   }
 
-  private static boolean answers(int port) {
+  private static boolean answers(int port, String ping) {
     try (RegistryConnection connection = new RegistryConnection(port)) {
-      connection.get("/v2/", "");
+      connection.get(ping, "");
       return true;
     } catch (IOException | WrongAnswerException e) {
       return false;
@@ -72,18 +75,22 @@ final class ServerProcess implements Closeable {
 
   /** Makes the next {@link #memory()} tell the peak from now on. */
   void resetPeak() throws IOException {
-    Files.writeString(Path.of("/proc", Long.toString(process.pid()), "clear_refs"), "5");
+    for (long pid : pids()) {
+      Files.writeString(Path.of("/proc", Long.toString(pid), "clear_refs"), "5");
+    }
   }
 
+  /** Of all its processes together, each at its own peak. */
   Memory memory() throws IOException {
     long resident = 0;
     long peak = 0;
-    for (String line :
-        Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-      if (line.startsWith("VmRSS:")) {
-        resident = kilobytes(line);
-      } else if (line.startsWith("VmHWM:")) {
-        peak = kilobytes(line);
+    for (long pid : pids()) {
+      for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+        if (line.startsWith("VmRSS:")) {
+          resident += kilobytes(line);
+        } else if (line.startsWith("VmHWM:")) {
+          peak += kilobytes(line);
+        }
       }
     }
     return new Memory(resident / 1024, peak / 1024);
@@ -103,7 +110,22 @@ final class ServerProcess implements Closeable {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    pids().forEach(pid -> command.add(Long.toString(pid)));
+    new ProcessBuilder(command).start().waitFor();
+  }
+
+  /** The process first, then those that it has started to do its work. */
+  private List<Long> pids() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
+  private static void kill(Process process) {
+    List<ProcessHandle> started = process.descendants().toList();
+    process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override
@@ -112,10 +134,10 @@ final class ServerProcess implements Closeable {
       resume();
       process.destroy();
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        kill(process);
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      kill(process);
       Thread.currentThread().interrupt();
     }
   }

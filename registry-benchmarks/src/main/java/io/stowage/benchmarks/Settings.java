@@ -1,5 +1,6 @@
 package io.stowage.benchmarks;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param jar the runnable jar of Stowage
  * @param distribution the program of CNCF Distribution
  * @param zot the program of zot, if there is one
+ * @param dockerRegistry the virtual environment of docker-registry, which may be missing
  * @param json where to write the measurements, if anywhere
  * @param directory below which the servers store; on the disk that is to be measured
  */
@@ -31,14 +33,16 @@ record Settings(
     Path jar,
     String distribution,
     @Nullable Path zot,
+    Path dockerRegistry,
     @Nullable Path json,
     Path directory) {
 
   static final String USAGE =
       """
       usage: registry-benchmarks/run.sh [options]
-        --servers A,B         of stowage, distribution, zot, undertow, undertow-plain
-                              (default: stowage, distribution, zot with --zot, undertow)
+        --servers A,B         of stowage, distribution, zot, undertow, undertow-plain,
+                              docker-registry (default: stowage, distribution, zot with
+                              --zot, undertow, docker-registry if it is there)
         --only WORK,WORK      rows to measure (default: all): %s
         --rounds N            measured runs, taken in turn (default 3)
         --seconds S           length of a run (default 1)
@@ -47,6 +51,8 @@ record Settings(
         --stowage JAR         default registry-server/target/registry-server.jar
         --distribution PATH   default: registry, from PATH
         --zot PATH            a zot binary
+        --docker-registry DIR a virtual environment with docker-registry 0.9, by default
+                              the one that acceptance-tests/install-tools.sh makes
         --json FILE           writes every measurement
         --directory DIR       where the servers store (default: the current directory's disk)
       """
@@ -71,6 +77,10 @@ record Settings(
     Path jar = Path.of("registry-server/target/registry-server.jar");
     String distribution = "registry";
     Path zot = null;
+    Path dockerRegistry =
+        Path.of(
+            System.getProperty("user.home"),
+            ".cache/stowage-acceptance/docker-registry-0.9.1/venv");
     Path json = null;
     Path directory = Path.of(".");
     for (int i = 0; i < arguments.length; i += 2) {
@@ -87,6 +97,7 @@ record Settings(
         case "--stowage" -> jar = Path.of(value);
         case "--distribution" -> distribution = value;
         case "--zot" -> zot = Path.of(value);
+        case "--docker-registry" -> dockerRegistry = Path.of(value);
         case "--json" -> json = Path.of(value);
         case "--directory" -> directory = Path.of(value);
         default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
@@ -98,12 +109,27 @@ record Settings(
         servers.add("zot");
       }
       servers.add("undertow");
+      if (Files.isDirectory(dockerRegistry)) {
+        servers.add(Candidate.DOCKER_REGISTRY);
+      } else {
+        System.err.println("docker-registry is left out: there is no " + dockerRegistry);
+      }
     }
     if (work.isEmpty()) {
       work = EnumSet.allOf(Work.class);
     }
     return new Settings(
-        servers, work, rounds, seconds, warmUp, jar, distribution, zot, json, directory);
+        servers,
+        work,
+        rounds,
+        seconds,
+        warmUp,
+        jar,
+        distribution,
+        zot,
+        dockerRegistry,
+        json,
+        directory);
   }
 
   private static Work work(String option) {

@@ -36,7 +36,8 @@ public final class SideBySide {
 
   private record Participant(Candidate candidate, ServerProcess server) {}
 
-  private record Turn(Participant participant, Load load) {}
+  /** One who takes turns in a row: a server, the column it fills, and what is asked of it. */
+  private record Turn(Participant participant, String column, Load load) {}
 
   private SideBySide(Settings settings, Path home) {
     this.settings = settings;
@@ -101,7 +102,7 @@ public final class SideBySide {
   private void measureStart(List<Candidate> candidates) throws IOException, InterruptedException {
     note(Work.START.title());
     for (int round = 0; round < settings.rounds(); round++) {
-      for (Candidate candidate : candidates) {
+      for (Candidate candidate : candidates.stream().filter(c -> c.can(Work.START)).toList()) {
         Path empty = Files.createDirectory(home.resolve(candidate.name() + "-start-" + round));
         try (ServerProcess server = ServerProcess.start(candidate, home, empty)) {
           results.add(Work.START, candidate.name(), server.startSeconds());
@@ -114,9 +115,14 @@ public final class SideBySide {
   private void measure(Work work) throws IOException, InterruptedException {
     note(work.title());
     List<Turn> turns = new ArrayList<>();
+    Load overV2 = Loads.overV2(work);
     for (Participant participant : running) {
-      if (participant.candidate().can(work)) {
-        turns.add(new Turn(participant, Loads.of(work)));
+      Candidate candidate = participant.candidate();
+      if (candidate.can(work)) {
+        turns.add(new Turn(participant, candidate.name(), Loads.of(work)));
+        if (overV2 != null && candidate.apis().contains(Api.V2)) {
+          turns.add(new Turn(participant, MarkdownTable.overV2(candidate.name()), overV2));
+        }
       }
     }
     for (int round = 0; round <= settings.rounds(); round++) {
@@ -124,7 +130,7 @@ public final class SideBySide {
         try {
           take(turn, work, round);
         } catch (IOException | WrongAnswerException e) {
-          results.failed(work, turn.participant().candidate().name(), e);
+          results.failed(work, turn.column(), e);
           turns.remove(turn);
         }
       }
@@ -145,8 +151,8 @@ public final class SideBySide {
         server.resetPeak();
       } else {
         double value = Deadline.run(load, server.port(), settings.seconds());
-        results.add(work, candidate.name(), value);
-        results.memory(work, candidate.name(), server.memory());
+        results.add(work, turn.column(), value);
+        results.memory(work, turn.column(), server.memory());
       }
     } finally {
       server.pause();
@@ -162,24 +168,42 @@ public final class SideBySide {
   }
 
   private boolean report() throws IOException {
-    MarkdownTable table = new MarkdownTable(results, settings.servers());
-    EnumSet<Work> rows = EnumSet.copyOf(settings.work());
     System.out.printf(
-        "Medians of %d runs of %d s, after %d s of warm-up; %d processors, %s.%n%n%s%n",
+        "Medians of %d runs of %d s, after %d s of warm-up; %d processors, %s.%n%n",
         settings.rounds(),
         settings.seconds(),
         settings.warmUpSeconds(),
         Runtime.getRuntime().availableProcessors(),
-        "Linux " + System.getProperty("os.version"),
-        table.speed(rows));
-    System.out.printf("Resident memory in MiB after the runs (the most during them).%n%n");
-    System.out.println(table.memory(rows));
+        "Linux " + System.getProperty("os.version"));
+    EnumSet<Work> rows = EnumSet.copyOf(settings.work());
+    rows.removeIf(work -> work.api() == Api.V1);
+    if (!rows.isEmpty()) {
+      MarkdownTable table =
+          new MarkdownTable(
+              results,
+              settings.servers().stream()
+                  .filter(name -> !name.equals(Candidate.DOCKER_REGISTRY))
+                  .toList());
+      report(table.speed(rows), table.memory(rows));
+    }
+    EnumSet<Work> v1 = EnumSet.copyOf(settings.work());
+    v1.removeAll(rows);
+    if (!v1.isEmpty()) {
+      MarkdownTable table = MarkdownTable.ofV1(results);
+      System.out.printf("The v1 API.%n%n");
+      report(table.v1(v1), table.memory(v1));
+    }
     results.failures().forEach(failure -> System.out.println("FAILED " + failure));
     Path json = settings.json();
     if (json != null) {
       JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValue(json, results.all());
     }
     return results.failures().isEmpty();
+  }
+
+  private static void report(String speed, String memory) {
+    System.out.printf(
+        "%s%nResident memory in MiB after the runs (the most during them).%n%n%s%n", speed, memory);
   }
 
   private static void note(String progress) {

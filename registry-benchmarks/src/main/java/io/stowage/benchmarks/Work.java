@@ -4,28 +4,37 @@ import java.util.Locale;
 
 /** A row of the table: one kind of work that every server is asked to do. */
 enum Work {
-  MANIFEST_BY_TAG("manifest GET by tag, 32 connections", Unit.PER_SECOND, true),
-  MANIFEST_BY_DIGEST("manifest GET by digest, 32 connections", Unit.PER_SECOND, true),
-  BLOB_HEAD("blob HEAD, 32 connections", Unit.PER_SECOND, true),
-  PULL_1MB("pull 1 MB, 8 at once", Unit.GIGABYTES_PER_SECOND, true),
-  PULL_100MB("pull 100 MB, 4 at once", Unit.GIGABYTES_PER_SECOND, true),
-  PUSH_100MB_PUT("push 100 MB, one stream, POST+PUT", Unit.GIGABYTES_PER_SECOND, true),
-  PUSH_100MB_PATCH("push 100 MB, one stream, POST+PATCH+PUT", Unit.GIGABYTES_PER_SECOND, true),
-  PUSH_1MB_PUT("push 1 MB, 8 at once, POST+PUT", Unit.GIGABYTES_PER_SECOND, true),
-  PUSH_1MB_PATCH("push 1 MB, 8 at once, POST+PATCH+PUT", Unit.GIGABYTES_PER_SECOND, true),
-  SMALL_IMAGES("small whole images, 8 at once", Unit.PER_SECOND, false),
-  TAGS_PAGE("tags page of 100 out of 10,000", Unit.MILLISECONDS, false),
-  CATALOG_PAGE("catalog page of 100 out of 2,000", Unit.MILLISECONDS, false),
-  START("start to first answer", Unit.SECONDS, true);
+  MANIFEST_BY_TAG("manifest GET by tag, 32 connections", Unit.PER_SECOND, Api.TRANSFER),
+  MANIFEST_BY_DIGEST("manifest GET by digest, 32 connections", Unit.PER_SECOND, Api.TRANSFER),
+  BLOB_HEAD("blob HEAD, 32 connections", Unit.PER_SECOND, Api.TRANSFER),
+  PULL_1MB("pull 1 MB, 8 at once", Unit.GIGABYTES_PER_SECOND, Api.TRANSFER),
+  PULL_100MB("pull 100 MB, 4 at once", Unit.GIGABYTES_PER_SECOND, Api.TRANSFER),
+  PUSH_100MB_PUT("push 100 MB, one stream, POST+PUT", Unit.GIGABYTES_PER_SECOND, Api.TRANSFER),
+  PUSH_100MB_PATCH(
+      "push 100 MB, one stream, POST+PATCH+PUT", Unit.GIGABYTES_PER_SECOND, Api.TRANSFER),
+  PUSH_1MB_PUT("push 1 MB, 8 at once, POST+PUT", Unit.GIGABYTES_PER_SECOND, Api.TRANSFER),
+  PUSH_1MB_PATCH("push 1 MB, 8 at once, POST+PATCH+PUT", Unit.GIGABYTES_PER_SECOND, Api.TRANSFER),
+  SMALL_IMAGES("small whole images, 8 at once", Unit.PER_SECOND, Api.V2),
+  TAGS_PAGE("tags page of 100 out of 10,000", Unit.MILLISECONDS, Api.V2),
+  CATALOG_PAGE("catalog page of 100 out of 2,000", Unit.MILLISECONDS, Api.V2),
+  START("start to first answer", Unit.SECONDS, Api.TRANSFER),
+  V1_JSON("GET json, 8 connections", Unit.PER_SECOND, Api.V1),
+  V1_ANCESTRY("GET ancestry of 10 images, 8 connections", Unit.PER_SECOND, Api.V1),
+  V1_TAGS_1("GET tags, 1 of them, 8 connections", Unit.PER_SECOND, Api.V1),
+  V1_TAGS_50("GET tags, 50 of them, 8 connections", Unit.PER_SECOND, Api.V1),
+  V1_PULL_1MB("pull layers of 1 MB, 8 at once", Unit.GIGABYTES_PER_SECOND, Api.V1),
+  V1_PULL_100MB("pull layers of 100 MB, 4 at once", Unit.GIGABYTES_PER_SECOND, Api.V1),
+  V1_PUSH_1MB("push images with a layer of 1 MB, 8 at once", Unit.GIGABYTES_PER_SECOND, Api.V1),
+  V1_PUSH_100MB("push images with a layer of 100 MB, 2 at once", Unit.GIGABYTES_PER_SECOND, Api.V1);
 
   private final String title;
   private final Unit unit;
-  private final boolean possibleWithoutRegistry;
+  private final Api api;
 
-  Work(String title, Unit unit, boolean possibleWithoutRegistry) {
+  Work(String title, Unit unit, Api api) {
     this.title = title;
     this.unit = unit;
-    this.possibleWithoutRegistry = possibleWithoutRegistry;
+    this.api = api;
   }
 
   String title() {
@@ -36,9 +45,9 @@ enum Work {
     return unit;
   }
 
-  /** Whether the bare transfer server, which has no tags and no catalog, can do it too. */
-  boolean possibleWithoutRegistry() {
-    return possibleWithoutRegistry;
+  /** What a server must speak to do it. */
+  Api api() {
+    return api;
   }
 
   /** The name as options spell it, such as {@code push-1mb-put}. */

@@ -92,6 +92,38 @@ class LoadTest {
         .hasMessageContaining("t00002 is missing");
   }
 
+  @Test
+  void refusesALayerOfAnotherImage() throws Exception {
+    listen(exchange -> exchange.getResponseSender().send("true"));
+
+    assertThatThrownBy(() -> new V1PullLoad(2048, 1, 1).prepare(port()))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageContaining("not the layer that was pushed");
+  }
+
+  @Test
+  void refusesAPushedImageThatIsAnother() throws Exception {
+    listen(exchange -> exchange.getResponseSender().send("true"));
+
+    assertThatThrownBy(() -> new V1PushLoad(SIZE, 1).run(port(), 1))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageContaining("not what was pushed");
+  }
+
+  @ParameterizedTest
+  @EnumSource(V1ReadLoad.Target.class)
+  void refusesWhatWasNotPut(V1ReadLoad.Target target) throws Exception {
+    String empty = target == V1ReadLoad.Target.ANCESTRY ? "[]" : "{}";
+    listen(exchange -> exchange.getResponseSender().send(empty));
+    V1ReadLoad load = new V1ReadLoad(target, 1);
+
+    load.prepare(port());
+
+    assertThatThrownBy(() -> load.run(port(), 1))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageContaining("not what was put");
+  }
+
   private void listen(HttpHandler handler) {
     server = Undertow.builder().addHttpListener(0, "127.0.0.1", handler).build();
     server.start();

@@ -34,6 +34,16 @@ class MarkdownTableTest {
   }
 
   @Test
+  void comparesV1WithTheOriginalAndWithV2() {
+    results.add(Work.V1_PULL_1MB, "stowage", 3);
+    results.add(Work.V1_PULL_1MB, "stowage over v2", 4);
+    results.add(Work.V1_PULL_1MB, "docker-registry", 0.5);
+
+    assertThat(MarkdownTable.ofV1(results).v1(List.of(Work.V1_PULL_1MB)))
+        .endsWith("| 3.00 GB/s | 4.00 GB/s | 0.50 GB/s | 0.75 × | 6.00 × |\n");
+  }
+
+  @Test
   void aFailedRunLeavesNoFigure() {
     results.add(Work.PULL_1MB, "stowage", 3);
     results.failed(Work.PULL_1MB, "stowage", new WrongAnswerException("too short"));

@@ -3,14 +3,26 @@ package io.stowage.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
+  private @TempDir Path folder;
+
   @Test
   void measuresEverythingUnlessTold() {
-    Settings settings = Settings.parse();
+    Settings settings = Settings.parse("--docker-registry", folder.toString());
 
     assertThat(settings.work()).containsExactlyInAnyOrder(Work.values());
+    assertThat(settings.servers())
+        .containsExactly("stowage", "distribution", "undertow", "docker-registry");
+  }
+
+  @Test
+  void leavesOutADockerRegistryThatIsNotThere() {
+    Settings settings = Settings.parse("--docker-registry", folder.resolve("none").toString());
+
     assertThat(settings.servers()).containsExactly("stowage", "distribution", "undertow");
   }
 

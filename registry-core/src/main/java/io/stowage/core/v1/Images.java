@@ -237,7 +237,7 @@ public final class Images {
       }
     }
     long size = links.size(V1Layout.legacyLayer(id));
-    return size < 0 ? null : new Layer(null, size, true, null, null);
+    return size < 0 ? null : new Layer(null, size, true, false, null, null);
   }
 
   /**

@@ -239,7 +239,8 @@ final class ManifestImages {
         if (step.made()) {
           continue;
         }
-        Layer layer = new Layer(step.layer().digest(), step.size(), false, null, step.hash());
+        Layer layer =
+            new Layer(step.layer().digest(), step.size(), false, false, null, step.hash());
         records.write(V1Layout.layerRecord(step.id()), layer.bytes());
         images
             .write(V1Layout.ancestry(step.id()), ImageJson.ancestry(chain))
