@@ -33,6 +33,7 @@ final class ImageCuts {
   /** The image waits for its layer. */
   static final String BEGUN = "begun";
 
+  private static final int SEEDS = 3;
   private static final String WAITS = "waits for its checksum as push ";
   private static final String WHOLE = "whole as push ";
 
@@ -101,7 +102,9 @@ final class ImageCuts {
     for (Loss loss : Loss.values()) {
       look(fileSystem.survivors(loss), when + ", " + loss);
     }
-    look(fileSystem.survivors(cut), when + ", seed " + cut);
+    for (int seed = SEEDS * cut; seed < SEEDS * (cut + 1); seed++) {
+      look(fileSystem.survivors(seed), when + ", seed " + seed);
+    }
   }
 
   private void look(FileSystem left, String when) throws IOException {
@@ -140,6 +143,9 @@ final class ImageCuts {
         push.putChecksum(registry);
         return WAITS + Push.whole(registry, id, mine);
       } catch (RegistryException e) {
+        if (e.code() == ErrorCode.IMAGE_UNKNOWN) {
+          return GONE; // nothing but its mark
+        }
         if (e.code() != ErrorCode.IMAGE_INVALID) {
           return e.toString();
         }

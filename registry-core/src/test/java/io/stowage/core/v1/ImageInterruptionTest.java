@@ -75,8 +75,8 @@ class ImageInterruptionTest {
   }
 
   @Test
-  void anImageIsCompletedBeforeItsJsonIsRead() throws Exception {
-    readWhileCompleted("read " + V1Layout.json(A));
+  void anImageIsCompletedWithAnotherJsonBeforeItIsRead() throws Exception {
+    readWhileCompleted("stat " + V1Layout.json(A));
   }
 
   @Test
@@ -100,64 +100,88 @@ class ImageInterruptionTest {
     assertThat(Push.whole(registry, A, List.of(ONE, TWO))).isZero();
   }
 
-  /** The id that an image of a manifest gets when nobody else holds it. */
-  private ImageId expectedId(byte[] manifest) throws IOException {
+  /** The ids that the images of a manifest get when nobody else holds them, the top first. */
+  private static List<ImageId> expectedIds(byte[] manifest) throws IOException {
     try (InterruptedDriver other = new InterruptedDriver();
         Registry elsewhere = Registry.open(other, RegistryOptions.defaults(), new TestClock())) {
       BothTags same = new BothTags(elsewhere);
-      byte[] unused = same.manifest(ONE.layer());
+      byte[] unused = same.manifest(TWO.layer(), ONE.layer());
       same.repository().push("oci", manifest);
-      return elsewhere.repositories().tag(BothTags.NAME, "oci");
+      ImageId top = elsewhere.repositories().tag(BothTags.NAME, "oci");
+      return elsewhere.images().get(top).chain();
     }
   }
 
-  private void pushWhileMade(String call) throws Exception {
-    byte[] manifest = tags.push("oci", ONE.layer());
-    ImageId id = expectedId(manifest);
+  /**
+   * Another client pushes the id of an image that is being made for a manifest.
+   *
+   * @param generation 0 for the top image, 1 for its parent
+   */
+  private void pushWhileMade(String call, int generation) throws Exception {
+    byte[] manifest = tags.push("oci", TWO.layer(), ONE.layer());
+    ImageId id = expectedIds(manifest).get(generation);
     Push foreign = Push.of(id, null, "foreign");
     driver.before(call.formatted(id), push(registry, foreign));
-    String first = tags.find("oci");
+    assertThat(tags.find("oci")).isEqualTo(ImageCuts.layer(ONE));
     driver.join();
     push(registry, foreign).run();
-    assertThat(List.of(first, tags.find("oci"))).containsOnly(ImageCuts.layer(ONE));
-    ImageId meant = registry.repositories().tag(BothTags.NAME, "oci");
-    try {
-      // Where the push went first, it has the id, and the manifest another.
-      assertThat(Push.whole(registry, id, List.of(foreign))).isZero();
-      assertThat(meant).isNotEqualTo(id);
-    } catch (AssertionError e) {
-      assertThat(meant).isEqualTo(id);
-    }
+    assertThat(tags.find("oci")).isEqualTo(ImageCuts.layer(ONE));
+    ImageId top = registry.repositories().tag(BothTags.NAME, "oci");
+    // Where the push came first it has the id, and the image of the manifest another.
+    boolean pushed = Push.whole(registry, id, List.of(foreign)) == 0;
+    assertThat(registry.images().get(top).chain().get(generation).equals(id)).isEqualTo(!pushed);
   }
 
   @Test
   void anIdIsPushedWhileItIsRecordedForAManifest() throws Exception {
-    pushWhileMade("write _stowage/v1/sources/%s");
+    pushWhileMade("write _stowage/v1/sources/%s/team+app", 0);
+  }
+
+  @Test
+  void anIdIsPushedBeforeItIsRecordedForAManifest() throws Exception {
+    pushWhileMade("stat images/%s/json", 0);
   }
 
   @Test
   void anIdIsPushedWhileItsImageIsMadeForAManifest() throws Exception {
-    pushWhileMade("write _stowage/v1/images/%s");
+    pushWhileMade("write _stowage/v1/images/%s", 0);
   }
 
   @Test
   void anIdIsPushedBeforeItsImageIsMadeForAManifest() throws Exception {
-    pushWhileMade("write images/%s/ancestry");
+    pushWhileMade("write images/%s/ancestry", 0);
+  }
+
+  @Test
+  void theIdOfAParentIsPushedWhileItIsMadeForAManifest() throws Exception {
+    pushWhileMade("write _stowage/v1/images/%s", 1);
+  }
+
+  @Test
+  void theIdOfAParentIsPushedBeforeItIsMadeForAManifest() throws Exception {
+    pushWhileMade("write images/%s/ancestry", 1);
   }
 
   @Test
   void aTagIsPutByOneApiWhileTheOtherPutsIt() throws Exception {
     ONE.push(registry);
     byte[] manifest = tags.manifest(ONE.layer(), TWO.layer());
-    String tag = "repositories/team/app/tag_both";
-    for (String call : List.of("write " + tag, "read " + tag, "stat " + tag)) {
+    String link = "docker/registry/v2/repositories/team/app/_manifests/tags/both";
+    for (String call :
+        List.of(
+            "write repositories/team/app/tag_both",
+            "stat " + link + "/current/link",
+            "deleteFolder " + link)) {
+      Object unused = tags.repository().push("both", manifest);
       driver.before(
-          "write " + tag,
+          call,
           () -> {
-            Object unused = tags.repository().push("both", manifest);
+            Object again = tags.repository().push("both", manifest);
+            assertThat(again).isNotNull();
           });
       tags.put("both", A);
       driver.join();
+      // Its last step came after all of the other's.
       assertThat(tags.find("both")).as(call).isEqualTo(ImageCuts.layer(ONE));
     }
   }

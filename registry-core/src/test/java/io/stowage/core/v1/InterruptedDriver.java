@@ -108,6 +108,7 @@ final class InterruptedDriver implements StorageDriver {
 
   @Override
   public void deleteFolder(String folder) throws IOException {
+    come("deleteFolder " + folder);
     driver.deleteFolder(folder);
   }
 
