@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the acceptance tests drive, on Debian 12 with git, a JDK 17, Maven and Go:
 # Debian's clients and servers with apt, others with `go install` into .tools/bin, and the registry
-# in Python that the v1 API comes from with pip into ~/.cache/stowage-acceptance.
+# in Python that the v1 API comes from with pip, and a client of it with npm, into
+# ~/.cache/stowage-acceptance.
 # Safe to run again: what is there in the right version is left as it is.
 set -euo pipefail
 
@@ -30,6 +31,12 @@ debian_programs=(
   "/usr/bin/swig swig"
   "/usr/include/openssl/ssl.h libssl-dev"
   "/usr/include/lzma.h liblzma-dev"
+  "/usr/bin/bzip2 bzip2"
+  "/usr/bin/xz xz-utils"
+  "/usr/sbin/nginx nginx"
+  "/usr/bin/node nodejs"
+  "/usr/bin/npm npm"
+  "/bin/busybox busybox-static"
 )
 
 # One row each: program, module of the program, version.
@@ -54,6 +61,9 @@ python_libraries=(
   MarkupSafe==1.1.1 PyYAML==3.13 redis==2.10.3 requests==2.3.0 rsa==3.1.4 'setuptools<45'
   simplejson==3.6.2 six==1.16.0 SQLAlchemy==0.9.4 Werkzeug==0.9.6
 )
+
+# The client in JavaScript that knows the v1 API.
+javascript_client="docker-registry-client 3.4.0"
 
 install_debian_packages() {
   local missing=() row path package
@@ -165,7 +175,23 @@ install_python_registries() {
   done
 }
 
+install_javascript_client() {
+  local name version home
+  read -r name version <<<"$javascript_client"
+  home="$HOME/.cache/stowage-acceptance/$name-$version"
+  [ -e "$home/complete" ] && return 0
+  echo "npm install $name@$version"
+  rm -rf "$home"
+  mkdir -p "$home"
+  # Its only script builds tracing, which it goes without.
+  npm install --prefix "$home" --ignore-scripts --no-audit --no-fund "$name@$version" \
+    </dev/null >"$home/install.log" 2>&1 ||
+    fail "$name $version could not be installed; $home/install.log tells why"
+  touch "$home/complete"
+}
+
 install_debian_packages
 install_go_programs
 install_python_registries
+install_javascript_client
 echo "All tools of the acceptance tests are there: /usr/bin, /usr/sbin, $bin and ~/.cache/stowage-acceptance"

@@ -22,12 +22,12 @@ public final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
-  private final int port;
+  private final List<Integer> ports;
 
-  private ServerProcess(Process process, Path log, int port) {
+  private ServerProcess(Process process, Path log, List<Integer> ports) {
     this.process = process;
     this.log = log;
-    this.port = port;
+    this.ports = List.copyOf(ports);
   }
 
   /**
@@ -51,14 +51,7 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(Map<String, String> environment, String... javaOptions) {
     try {
-      Path jar =
-          Path.of(
-              System.getProperty(
-                  "stowage.server.jar", "../registry-server/target/registry-server.jar"));
-      if (!Files.exists(jar)) {
-        throw new IllegalStateException(
-            jar.toAbsolutePath() + " is missing: run mvn package first");
-      }
+      Path jar = jar();
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of(javaOptions));
@@ -70,26 +63,47 @@ public final class ServerProcess implements AutoCloseable {
       Process process = builder.start();
       BufferedReader out = process.inputReader();
       String line = out.readLine();
+      List<Integer> ports = new ArrayList<>();
       Matcher matcher = LISTENING.matcher(line == null ? "" : line);
-      if (!matcher.find()) {
+      while (matcher.find()) {
+        ports.add(Integer.parseInt(matcher.group(1)));
+      }
+      if (ports.isEmpty()) {
         process.destroyForcibly();
         throw new IllegalStateException(
             "no line that says where it listens: " + line + "\n" + Files.readString(log));
       }
-      return new ServerProcess(process, log, Integer.parseInt(matcher.group(1)));
+      return new ServerProcess(process, log, ports);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The port it listens on. */
-  public int port() {
-    return port;
+  /** The runnable jar. */
+  public static Path jar() {
+    Path jar =
+        Path.of(
+            System.getProperty(
+                "stowage.server.jar", "../registry-server/target/registry-server.jar"));
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar.toAbsolutePath() + " is missing: run mvn package first");
+    }
+    return jar;
   }
 
-  /** {@code 127.0.0.1:<port>}, as clients name the registry. */
+  /** The port it listens on; the first, if there are several. */
+  public int port() {
+    return ports.get(0);
+  }
+
+  /** {@code 127.0.0.1:<port>}, as clients name the registry; the first, if there are several. */
   public String host() {
-    return "127.0.0.1:" + port;
+    return hosts().get(0);
+  }
+
+  /** The addresses that it listens on, in the order of its configuration. */
+  public List<String> hosts() {
+    return ports.stream().map(port -> "127.0.0.1:" + port).toList();
   }
 
   /** The process id, for reading its memory. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** A Docker engine of the tests' own: its socket, images and containerd are below one folder. */
-final class DockerEngine implements AutoCloseable {
+public final class DockerEngine implements AutoCloseable {
 
   private static final Pattern READY = Pattern.compile("API listen on ");
 
@@ -20,7 +20,12 @@ final class DockerEngine implements AutoCloseable {
     this.client = client;
   }
 
-  static DockerEngine start(Path folder) throws IOException {
+  /**
+   * Starts one and waits until it listens.
+   *
+   * @param folder for all that it keeps
+   */
+  public static DockerEngine start(Path folder) throws IOException {
     Files.createDirectories(folder);
     Path configuration = Files.writeString(folder.resolve("daemon.json"), "{}");
     String socket = "unix://" + folder.resolve("d.sock");
@@ -39,7 +44,7 @@ final class DockerEngine implements AutoCloseable {
   }
 
   /** The command line client, talking to this engine. */
-  Tool client() {
+  public Tool client() {
     return client;
   }
 

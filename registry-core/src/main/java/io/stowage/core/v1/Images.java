@@ -155,11 +155,13 @@ public final class Images {
 
   private @Nullable Image find(ImageId id) {
     Stamp stamp = stamp(V1Layout.json(id));
-    byte[] json = store.find(V1Layout.json(id), options.manifestLimit());
-    // The mark after the json: a push puts it first and takes it away last.
+    boolean there = links.size(V1Layout.json(id)) >= 0;
+    // In this order: a push puts the mark before the json and takes it away last, and afterwards
+    // the image does not change.
     if (links.size(V1Layout.inProgress(id)) >= 0) {
       throw new RegistryException(ErrorCode.IMAGE_INVALID, "Image is being uploaded, retry later");
     }
+    byte[] json = there ? store.find(V1Layout.json(id), options.manifestLimit()) : null;
     Layer layer = json == null ? null : layer(id);
     if (json == null || layer == null) {
       return null;
@@ -235,7 +237,7 @@ public final class Images {
       }
     }
     long size = links.size(V1Layout.legacyLayer(id));
-    return size < 0 ? null : new Layer(null, size, true, null, null);
+    return size < 0 ? null : new Layer(null, size, true, false, null, null);
   }
 
   /**
@@ -266,14 +268,18 @@ public final class Images {
     }
     synchronized (lock(id)) {
       checkNotComplete(id);
-      // The mark becomes visible first: an image with a layer and without it is complete.
-      try (Batch batch = links.batch()) {
-        batch
-            .write(V1Layout.inProgress(id), MARK)
-            .write(V1Layout.ancestry(id), ImageJson.ancestry(chain))
-            .write(V1Layout.json(id), json)
-            .commit();
-      }
+      made.begin(id, () -> begin(id, json, chain));
+    }
+  }
+
+  private void begin(ImageId id, byte[] json, List<ImageId> chain) {
+    // The mark becomes visible first: an image with a layer and without it is complete.
+    try (Batch batch = links.batch()) {
+      batch
+          .write(V1Layout.inProgress(id), MARK)
+          .write(V1Layout.ancestry(id), ImageJson.ancestry(chain))
+          .write(V1Layout.json(id), json)
+          .commit();
     }
   }
 
@@ -341,7 +347,7 @@ public final class Images {
       if (actual == null) {
         throw ImageJson.invalid("Image has no layer yet");
       }
-      if (!actual.equals(checksum)) {
+      if (!actual.equals(checksum) || !hasItsAncestry(id, json)) {
         throw ImageJson.invalid("Checksum mismatch");
       }
       if (!checksums(id).contains(actual)) {
@@ -368,6 +374,14 @@ public final class Images {
       return stored.isEmpty() ? null : stored.get(0);
     }
     return layer.payload().of(json);
+  }
+
+  /** False if a power cut has left the ancestry and the json of two pushes. */
+  private boolean hasItsAncestry(ImageId id, byte[] json) {
+    byte[] stored = store.find(V1Layout.ancestry(id), options.manifestLimit());
+    List<ImageId> chain = stored == null ? null : ImageJson.chain(id, stored);
+    ImageId parent = ImageJson.parse(id, json).parent();
+    return chain == null || Objects.equals(parent, chain.size() == 1 ? null : chain.get(1));
   }
 
   private void checkNotComplete(ImageId id) {

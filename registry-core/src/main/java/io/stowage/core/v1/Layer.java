@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     been computed yet
  * @param size in bytes
  * @param legacy whether it stands where docker-registry has stored it
+ * @param plain whether it is known not to be compressed
  * @param payload null if it was not computed
  * @param chain for an image made for a manifest, the hash of what it was made of; else null
  */
@@ -21,6 +22,7 @@ record Layer(
     @Nullable Digest digest,
     long size,
     boolean legacy,
+    boolean plain,
     @Nullable Payload payload,
     @Nullable String chain) {
 
@@ -50,6 +52,7 @@ record Layer(
           Digest.parse(fields.getOrDefault("layer", "")),
           Long.parseLong(fields.getOrDefault("size", "")),
           fields.containsKey("legacy"),
+          fields.containsKey("plain"),
           payload == null
               ? null
               : new Payload(payload, Digest.parse(fields.getOrDefault("json", ""))),
@@ -66,6 +69,9 @@ record Layer(
     fields.put("size", Long.toString(size));
     if (legacy) {
       fields.put("legacy", "true");
+    }
+    if (plain) {
+      fields.put("plain", "true");
     }
     if (payload != null) {
       fields.put("payload", payload.checksum());

@@ -55,6 +55,15 @@ final class LayerScans {
     Digest digest = digest(image);
     byte[] bytes = digest == null ? null : store.find(V1Layout.layerFacts(digest), RECORD_BYTES);
     LayerFacts facts = bytes == null ? null : LayerFacts.parse(bytes);
+    if (facts == null && digest != null && image.layer().plain()) {
+      // Nothing to read it for but its files.
+      return new LayerFacts(
+          digest,
+          image.layerSize(),
+          String.valueOf(Compression.NONE.mediaType()),
+          digest,
+          LayerFacts.Files.UNKNOWN);
+    }
     // What is offered may be gone: it is made again by reading the layer again.
     return facts != null && data.size(facts.offered()) == facts.offeredSize() ? facts : null;
   }
@@ -153,7 +162,7 @@ final class LayerScans {
         }
       }
       if (image.layer().legacy()) {
-        Layer layer = new Layer(scan.digest(), scan.size(), true, null, null);
+        Layer layer = new Layer(scan.digest(), scan.size(), true, false, null, null);
         batch
             .write(
                 V1Layout.legacyBlob(scan.digest()),

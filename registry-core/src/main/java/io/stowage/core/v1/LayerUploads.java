@@ -99,15 +99,12 @@ final class LayerUploads {
     private final ResumableUpload data;
     private final Layer layer;
     private final Digest digest;
-    private final Compression compression;
 
-    private Received(
-        ImageId id, ResumableUpload data, Layer layer, Digest digest, Compression compression) {
+    private Received(ImageId id, ResumableUpload data, Layer layer, Digest digest) {
       this.id = id;
       this.data = data;
       this.layer = layer;
       this.digest = digest;
-      this.compression = compression;
     }
 
     /** Makes it a blob, unless there is one already, and the layer of its image. */
@@ -140,13 +137,6 @@ final class LayerUploads {
 
     private void addRecords(Batch batch) {
       Layer.Payload payload = Objects.requireNonNull(layer.payload());
-      if (compression == Compression.NONE) {
-        // Nothing to read it for but its files.
-        String type = String.valueOf(compression.mediaType());
-        LayerFacts facts =
-            new LayerFacts(digest, layer.size(), type, digest, LayerFacts.Files.UNKNOWN);
-        batch.write(V1Layout.layerFacts(digest), facts.bytes());
-      }
       batch
           .write(V1Layout.checksum(id), checksumList(payload.checksum()))
           .write(V1Layout.layerRecord(id), layer.bytes());
@@ -208,12 +198,12 @@ final class LayerUploads {
       Digest layer = Digest.of(Algorithm.SHA256, digest);
       Layer.Payload both = new Layer.Payload(checksum, json);
       whole.accept(
-          new Received(
-              id,
-              data,
-              new Layer(layer, size, false, both, null),
-              layer,
-              Compression.of(Arrays.copyOf(head, (int) Math.min(size, head.length)))));
+          new Received(id, data, new Layer(layer, size, false, isPlain(size), both, null), layer));
+    }
+
+    private boolean isPlain(long size) {
+      byte[] first = Arrays.copyOf(head, (int) Math.min(size, head.length));
+      return Compression.of(first) == Compression.NONE;
     }
 
     @Override

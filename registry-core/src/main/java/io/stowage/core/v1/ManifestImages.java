@@ -2,6 +2,7 @@ package io.stowage.core.v1;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.RegistryOptions;
 import io.stowage.core.model.Descriptor;
@@ -9,6 +10,7 @@ import io.stowage.core.model.Digest;
 import io.stowage.core.model.Digest.Algorithm;
 import io.stowage.core.model.ImageId;
 import io.stowage.core.model.Manifest;
+import io.stowage.core.model.MediaType;
 import io.stowage.core.model.RepositoryName;
 import io.stowage.core.oci.Revisions;
 import io.stowage.core.oci.StoredManifest;
@@ -25,6 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +56,11 @@ final class ManifestImages {
   private final Revisions revisions;
   private final RegistryOptions options;
 
+  /** An id is chosen, and images made, while no push begins: both look whether an id is free. */
+  private final Lock choosing;
+
+  private final Lock pushing;
+
   /** A manifest of a repository. */
   private record Source(RepositoryName repository, Digest manifest) {}
 
@@ -63,6 +74,9 @@ final class ManifestImages {
     this.data = data;
     this.revisions = revisions;
     this.options = options;
+    ReadWriteLock lock = new ReentrantReadWriteLock();
+    this.choosing = lock.writeLock();
+    this.pushing = lock.readLock();
   }
 
   /**
@@ -86,19 +100,27 @@ final class ManifestImages {
       Descriptor chosen = choose(manifest);
       return chosen == null ? null : idOf(repository, chosen.digest());
     }
+    if (!hasBlobs(repository, manifest)) {
+      return null;
+    }
     ImageId id = original(digest);
     if (id == null) {
-      id = top(repository, manifest);
+      id = record(repository, digest, manifest);
       if (id == null) {
         return null;
-      }
-      String record = V1Layout.source(id, repository);
-      if (links.size(record) < 0) {
-        links.write(record, digest);
       }
     }
     ids.put(source, id);
     return id;
+  }
+
+  /**
+   * Whether a repository has what a manifest lists, also what need not be held; else it must not
+   * lead there.
+   */
+  private boolean hasBlobs(RepositoryName repository, Manifest manifest) {
+    return Stream.concat(Stream.ofNullable(manifest.config()), manifest.layers().stream())
+        .allMatch(blob -> links.exists(Layout.layerLink(repository, blob.digest())));
   }
 
   /** The image that a manifest was made for; null if it was pushed. */
@@ -108,6 +130,20 @@ final class ManifestImages {
     return ImageId.isValid(text) ? ImageId.parse(text) : null;
   }
 
+  /** Chooses an id, and records what its image is made from. */
+  private @Nullable ImageId record(RepositoryName repository, Digest digest, Manifest manifest) {
+    choosing.lock();
+    try {
+      ImageId id = top(repository, manifest);
+      if (id != null && links.size(V1Layout.source(id, repository)) < 0) {
+        links.write(V1Layout.source(id, repository), digest);
+      }
+      return id;
+    } finally {
+      choosing.unlock();
+    }
+  }
+
   private @Nullable ImageId top(RepositoryName repository, Manifest manifest) {
     List<Step> steps = steps(repository, manifest);
     return steps == null ? null : steps.get(steps.size() - 1).id();
@@ -115,12 +151,17 @@ final class ManifestImages {
 
   private @Nullable Descriptor choose(Manifest index) {
     for (Descriptor child : index.manifests()) {
-      if (child.platform() != null && options.v1Platform().accepts(child.platform())) {
+      if (MediaType.isImage(child.mediaType())
+          && child.platform() != null
+          && options.v1Platform().accepts(child.platform())) {
         return child;
       }
     }
-    return index.manifests().size() == 1 && index.manifests().get(0).platform() == null
-        ? index.manifests().get(0)
+    Descriptor first = index.manifests().get(0);
+    return index.manifests().size() == 1
+            && first.platform() == null
+            && MediaType.isImage(first.mediaType())
+        ? first
         : null;
   }
 
@@ -130,36 +171,80 @@ final class ManifestImages {
    * @return whether it was recorded and everything that it needs is there
    */
   boolean make(ImageId id) {
+    if (plan(id) == null) {
+      return false;
+    }
+    choosing.lock();
+    try {
+      Plan plan = plan(id);
+      if (plan != null) {
+        write(plan.steps(), plan.top());
+      }
+      return plan != null;
+    } finally {
+      choosing.unlock();
+    }
+  }
+
+  /**
+   * Begins a push of an image by v1; none of that id is chosen or made for a manifest meanwhile.
+   *
+   * @throws RegistryException {@code IMAGE_EXISTS} if one has been
+   */
+  void begin(ImageId id, Runnable push) {
+    pushing.lock();
+    try {
+      if (isMade(id) || plan(id) != null) {
+        throw new RegistryException(ErrorCode.IMAGE_EXISTS, "Image already exists");
+      }
+      push.run();
+    } finally {
+      pushing.unlock();
+    }
+  }
+
+  private boolean isMade(ImageId id) {
+    byte[] record = store.find(V1Layout.layerRecord(id), RECORD_BYTES);
+    Layer layer = record == null ? null : Layer.parse(record);
+    return layer != null
+        && layer.chain() != null
+        && layer.digest() != null
+        && data.size(layer.digest()) == layer.size()
+        && links.size(V1Layout.json(id)) >= 0;
+  }
+
+  /** The images to make, the lowest first, and what the last one's json is made of. */
+  private record Plan(List<Step> steps, ConfigJson top) {}
+
+  /** What an image and its parents are made of; null if it was not recorded or something misses. */
+  private @Nullable Plan plan(ImageId id) {
     String folder = V1Layout.sources(id);
     try (Listing<FolderEntry> sources = store.driver().children(folder, "")) {
       for (FolderEntry source = sources.next(); source != null; source = sources.next()) {
         RepositoryName repository = V1Layout.sourceRepository(source.name());
         Digest digest = repository == null ? null : links.read(folder + "/" + source.name());
-        if (repository != null && digest != null && make(id, repository, digest)) {
-          return true;
+        Plan plan = repository == null || digest == null ? null : plan(id, repository, digest);
+        if (plan != null) {
+          return plan;
         }
       }
-      return false;
+      return null;
     } catch (IOException e) {
       throw RegistryException.storage("looking for what an image is made from", e);
     }
   }
 
-  private boolean make(ImageId id, RepositoryName repository, Digest digest) {
+  private @Nullable Plan plan(ImageId id, RepositoryName repository, Digest digest) {
     StoredManifest stored = revisions.find(repository, digest);
     Manifest manifest = stored == null ? null : Manifest.parse(stored.bytes(), null);
     Descriptor config = manifest == null ? null : manifest.config();
     List<Step> steps = manifest == null ? null : steps(repository, manifest);
     if (config == null || steps == null || !steps.get(steps.size() - 1).id().equals(id)) {
-      return false;
+      return null;
     }
     byte[] bytes = store.find(Layout.blobData(config.digest()), options.manifestLimit());
     ConfigJson top = bytes == null ? null : ConfigJson.parse(bytes);
-    if (top == null) {
-      return false;
-    }
-    write(steps, top);
-    return true;
+    return top == null ? null : new Plan(steps, top);
   }
 
   private void write(List<Step> steps, ConfigJson top) {
@@ -173,7 +258,8 @@ final class ManifestImages {
         if (step.made()) {
           continue;
         }
-        Layer layer = new Layer(step.layer().digest(), step.size(), false, null, step.hash());
+        Layer layer =
+            new Layer(step.layer().digest(), step.size(), false, false, null, step.hash());
         records.write(V1Layout.layerRecord(step.id()), layer.bytes());
         images
             .write(V1Layout.ancestry(step.id()), ImageJson.ancestry(chain))
@@ -209,17 +295,14 @@ final class ManifestImages {
         || !CONFIGS.contains(config.mediaType())
         || manifest.layers().isEmpty()
         || config.size() > options.manifestLimit()
-        || !links.exists(Layout.layerLink(repository, config.digest()))) {
+        || !hasBlobs(repository, manifest)) {
       return null;
     }
     List<Step> steps = new ArrayList<>();
     String hash = "";
     for (int i = 0; i < manifest.layers().size(); i++) {
       Descriptor layer = manifest.layers().get(i);
-      boolean linked =
-          layer.mediaType().contains("tar")
-              && links.exists(Layout.layerLink(repository, layer.digest()));
-      long size = linked ? data.size(layer.digest()) : -1;
+      long size = layer.mediaType().contains("tar") ? data.size(layer.digest()) : -1;
       boolean last = i == manifest.layers().size() - 1;
       hash = hash(hash + "\n" + layer.digest() + (last ? "\n" + config.digest() : ""));
       Step step = size < 0 ? null : step(hash, layer, size);

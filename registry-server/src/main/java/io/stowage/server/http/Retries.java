@@ -4,6 +4,7 @@ import io.stowage.core.RegistryException;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,9 @@ final class Retries {
                 worker.accept(
                     () -> {
                       if (failure != null) {
-                        Errors.send(exchange, failure);
+                        Throwable cause = failure.getCause();
+                        boolean wrapped = failure instanceof CompletionException;
+                        Errors.send(exchange, wrapped && cause != null ? cause : failure);
                         return;
                       }
                       try {

@@ -14,6 +14,19 @@ final class TagsResource implements Resource {
   }
 
   @Override
+  public boolean answerImmediately(Request request) {
+    byte[] tags =
+        request.method().equals("DELETE")
+            ? null
+            : repositories.tagsUnchanged(request.v1Repository());
+    if (tags == null) {
+      return false;
+    }
+    V1Answers.json(request, tags);
+    return true;
+  }
+
+  @Override
   public void answer(Request request) {
     if (request.method().equals("DELETE")) {
       repositories.delete(request.v1Repository());

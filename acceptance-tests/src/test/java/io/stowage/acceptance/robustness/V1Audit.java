@@ -1,0 +1,77 @@
+package io.stowage.acceptance.robustness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.acceptance.robustness.Ledger.Name;
+import io.stowage.acceptance.robustness.V1Ledger.Step;
+import java.io.IOException;
+import java.util.Collection;
+
+/** Compares the images of a registry that nobody writes to with what it has acknowledged. */
+final class V1Audit {
+
+  private final PushClient client;
+  private final V1Transfer transfer;
+  private final V1CrashLoad.Shared shared;
+
+  V1Audit(PushClient client, V1CrashLoad.Shared shared) {
+    this.client = client;
+    this.transfer = new V1Transfer(client);
+    this.shared = shared;
+  }
+
+  /**
+   * Complete images are whole, and others not there.
+   *
+   * @param finish whether to push the others again
+   * @return how many were finished
+   */
+  int images(Collection<V1Image> images, boolean finish) throws IOException {
+    int finished = 0;
+    for (V1Image image : images) {
+      Step step = shared.images.step(image);
+      if (transfer.look(image)) {
+        shared.images.acknowledged(image, Step.COMPLETE);
+        continue;
+      }
+      Answer json = client.get(image.path("json")).expect(400, 404);
+      assertThat(json.status() == 400 || step == Step.NONE).as(image + " after " + step).isTrue();
+      client.get(image.path("layer")).expect(json.status());
+      client.get(image.path("ancestry")).expect(json.status());
+      assertThat(step).as(image + " is not complete").isNotEqualTo(Step.COMPLETE);
+      if (finish) {
+        finish(image, step);
+        finished++;
+      }
+    }
+    return finished;
+  }
+
+  private void finish(V1Image image, Step step) throws IOException {
+    if (step == Step.LAYER) {
+      assertThat(transfer.putChecksum(image)).isTrue();
+    } else {
+      transfer.push(image);
+    }
+    assertThat(transfer.look(image)).as(image + ", pushed again").isTrue();
+    shared.images.acknowledged(image, Step.COMPLETE);
+  }
+
+  /** Each tag means what it may mean, for the clients of both APIs; the ledger has that then. */
+  void tags(Collection<Name> names) throws IOException {
+    for (Name name : names) {
+      String found = transfer.tagged(name.repository(), name.reference());
+      Register register = shared.tags.touch(name);
+      assertThat(register.possible()).as(name.toString()).contains(found);
+      register.observed(found);
+      V1Image image = shared.images.image(found);
+      if (image == null) {
+        assertThat(found).isEqualTo(Register.ABSENT);
+        client.get(name.path()).expect(404);
+      } else {
+        transfer.pull(name.repository(), name.reference(), image);
+      }
+    }
+    assertThat(shared.tags.takeTouched()).containsAll(names);
+  }
+}

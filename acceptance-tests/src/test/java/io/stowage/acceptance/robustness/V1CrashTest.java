@@ -1,0 +1,121 @@
+package io.stowage.acceptance.robustness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.acceptance.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The server is killed (SIGKILL) at random moments while v1 clients push, tag and untag, and
+ * started again on the same folder. Each step that was acknowledged is there; an image is whole or
+ * can be pushed again; a tag means the same through both APIs.
+ */
+class V1CrashTest {
+
+  private static final int CLIENTS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Random random = Scale.random("v1 crash");
+  private final V1CrashLoad.Shared shared = new V1CrashLoad.Shared();
+  private int finished;
+
+  @TempDir Path storage;
+
+  @Test
+  void whatWasAcknowledgedOutlivesAKill() throws Exception {
+    int kills = Scale.of("stowage.v1.kills", 6, 80);
+    for (int kill = 0; kill < kills; kill++) {
+      try (ServerProcess server = ServerProcess.start(storage, 0)) {
+        audit(server, false);
+        try (PushClient client = new PushClient(server.port())) {
+          leaveHalf(client);
+          killUnderLoad(server);
+        }
+      }
+    }
+    int dead = purgeDeadUploads();
+    assertThat(Audit.files(storage)).isPositive();
+    Scale.say(
+        "v1 crash: %d kills, %d acts, %d images complete, %d of them pushed again, %d files left"
+            .formatted(kills, shared.acts.get(), shared.images.complete(), finished, dead));
+    assertThat(finished).isPositive();
+  }
+
+  /** The layers of dead uploads go once they are old, and nothing else goes with them. */
+  private int purgeDeadUploads() throws Exception {
+    V1Leftovers leftovers = new V1Leftovers(storage);
+    List<Path> left = leftovers.files();
+    assertThat(left).as("layers half written").isNotEmpty();
+    try (ServerProcess server = ServerProcess.start(storage, 0)) {
+      audit(server, true);
+      assertThat(leftovers.files()).as("too young to go").containsAll(left);
+    }
+    leftovers.age();
+    try (ServerProcess server = ServerProcess.start(storage, 0)) {
+      Deadline.await(PATIENCE, leftovers::files, () -> leftovers.files().isEmpty());
+      audit(server, true);
+    }
+    return left.size();
+  }
+
+  /** Sends a part of a layer and keeps the connection. */
+  private void leaveHalf(PushClient client) throws Exception {
+    V1Image image = V1Image.base(random, 4_000_000);
+    shared.images.begin(image);
+    assertThat(new V1Transfer(client).putJson(image)).isTrue();
+    shared.images.acknowledged(image, V1Ledger.Step.JSON);
+    V1Leftovers leftovers = new V1Leftovers(storage);
+    int before = leftovers.files().size();
+    Payload half = image.layer().part(image.layer().size() / 2);
+    half.writeTo(client.begin("PUT", image.path("layer"), Map.of(), image.layer().size()));
+    Deadline.await(PATIENCE, leftovers::files, () -> leftovers.files().size() > before);
+  }
+
+  private void killUnderLoad(ServerProcess server) throws InterruptedException {
+    shared.killed.set(false);
+    List<Thread> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      V1CrashLoad load = new V1CrashLoad(server.port(), shared, i, random.nextLong());
+      Thread client = new Thread(load, "client-" + i);
+      client.start();
+      clients.add(client);
+    }
+    // The moment of the kill is what is random here; nothing is waited for.
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50 + random.nextInt(1500)));
+    shared.killed.set(true);
+    server.kill();
+    for (Thread client : clients) {
+      client.join(PATIENCE.toMillis());
+      assertThat(client.isAlive()).as("a client hangs on a dead connection").isFalse();
+    }
+    if (!shared.failures.isEmpty()) {
+      AssertionError failure = new AssertionError("under load, log:\n" + server.logTail());
+      shared.failures.forEach(failure::addSuppressed);
+      throw failure;
+    }
+  }
+
+  private void audit(ServerProcess server, boolean everything) throws IOException {
+    try (PushClient client = new PushClient(server.port())) {
+      V1Audit audit = new V1Audit(client, shared);
+      finished += audit.images(shared.images.takeTouched(), everything || random.nextBoolean());
+      audit.tags(shared.tags.takeTouched());
+      if (everything) {
+        finished += audit.images(shared.images.images(), true);
+        audit.tags(shared.tags.names());
+      }
+    } catch (IOException | AssertionError e) {
+      throw new AssertionError("after a kill, log:\n" + server.logTail(), e);
+    }
+  }
+}
