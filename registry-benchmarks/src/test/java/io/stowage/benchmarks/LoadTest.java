@@ -103,7 +103,12 @@ class LoadTest {
 
   @Test
   void refusesAPushedImageThatIsAnother() throws Exception {
-    listen(exchange -> exchange.getResponseSender().send("true"));
+    // Reads what is pushed: else the connection may be reset before its answer is read.
+    listen(
+        exchange ->
+            exchange
+                .getRequestReceiver()
+                .receiveFullBytes((pushed, body) -> pushed.getResponseSender().send("true")));
 
     assertThatThrownBy(() -> new V1PushLoad(SIZE, 1).run(port(), 1))
         .isInstanceOf(WrongAnswerException.class)

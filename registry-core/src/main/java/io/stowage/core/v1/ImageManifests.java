@@ -70,9 +70,10 @@ final class ImageManifests {
     this.scans = scans;
   }
 
-  /** The manifest of an image, if it has been made; else null. */
+  /** The manifest of an image, if it has been made or the image was made from it; else null. */
   @Nullable Digest known(ImageId id) {
-    return links.read(V1Layout.manifestOf(id));
+    Digest recorded = links.read(V1Layout.manifestOf(id));
+    return recorded != null ? recorded : images.source(id);
   }
 
   /**

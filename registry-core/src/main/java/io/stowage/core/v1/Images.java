@@ -297,6 +297,11 @@ public final class Images {
     return chain;
   }
 
+  /** The manifest that an image was made from, while a repository has it; else null. */
+  @Nullable Digest source(ImageId id) {
+    return made.source(id);
+  }
+
   /** Whether an image is there, complete or not. */
   boolean exists(ImageId id) {
     return links.size(V1Layout.json(id)) >= 0 || findComplete(id) != null;

@@ -218,14 +218,32 @@ final class ManifestImages {
 
   /** What an image and its parents are made of; null if it was not recorded or something misses. */
   private @Nullable Plan plan(ImageId id) {
+    return first(id, (repository, digest) -> plan(id, repository, digest));
+  }
+
+  /**
+   * The manifest that an image was recorded for, while one of its repositories has it; else null.
+   */
+  @Nullable Digest source(ImageId id) {
+    return first(
+        id, (repository, digest) -> revisions.find(repository, digest) == null ? null : digest);
+  }
+
+  /** Looks at a manifest of a repository; null to go on with the next. */
+  private interface Look<T> {
+    @Nullable T at(RepositoryName repository, Digest digest);
+  }
+
+  /** The first that is found among the manifests that an image was recorded for; else null. */
+  private <T> @Nullable T first(ImageId id, Look<T> look) {
     String folder = V1Layout.sources(id);
     try (Listing<FolderEntry> sources = store.driver().children(folder, "")) {
       for (FolderEntry source = sources.next(); source != null; source = sources.next()) {
         RepositoryName repository = V1Layout.sourceRepository(source.name());
         Digest digest = repository == null ? null : links.read(folder + "/" + source.name());
-        Plan plan = repository == null || digest == null ? null : plan(id, repository, digest);
-        if (plan != null) {
-          return plan;
+        T found = repository == null || digest == null ? null : look.at(repository, digest);
+        if (found != null) {
+          return found;
         }
       }
       return null;

@@ -264,6 +264,19 @@ class BothApisTest {
   }
 
   @Test
+  void aTagByV1OfAnImageOfAManifestMeansThatManifest() {
+    byte[] image = pushByOci("oci", packed);
+    ImageId id = registry.repositories().tag(V1_NAME, "oci");
+    images.tag("team", "app", "again", id);
+    images.tag("other", "place", "there", id);
+    assertThat(pull("again")).isEqualTo(image);
+    TestRepository other = TestRepository.of(registry, "other/place");
+    assertThat(other.get("there")).isEqualTo(image);
+    assertThat(registry.repositories().tag(V1RepositoryName.parse("other", "place"), "there"))
+        .isEqualTo(id);
+  }
+
+  @Test
   void anImageIsBuiltByV1OnOneThatWasPushedByOci() throws IOException {
     pushByOci("base", packed);
     ImageId base = registry.repositories().tag(V1_NAME, "base");
