@@ -8,8 +8,9 @@ import io.stowage.core.storage.Store;
 import io.stowage.driver.ChangeStamps;
 import io.stowage.driver.ChangeStamps.Stamp;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,23 +82,32 @@ final class TagLists {
 
   /** What is looked at for one list, each path before it is read. For one thread. */
   final class Looks {
-    private final List<Look> looks = new ArrayList<>();
+    private final Map<String, Look> looks = new LinkedHashMap<>();
     private boolean settled = true;
 
-    /** Looks at an object or a folder that is read next. */
+    /**
+     * Looks at an object or a folder that is read next. What is not there is told by the folder
+     * above it that is: it changes when the rest comes. A failed look costs more than that.
+     */
     void at(String path) {
       ChangeStamps stamps = store.stamps();
-      if (stamps != null) {
-        Stamp stamp = stamp(stamps, path);
-        settled &= stamp == null || stamp.isSettled();
-        looks.add(new Look(path, stamp));
+      if (stamps == null) {
+        return;
       }
+      String there = path;
+      Stamp stamp = stamp(stamps, path);
+      while (stamp == null && there.indexOf('/') > 0) {
+        there = there.substring(0, there.lastIndexOf('/'));
+        stamp = stamp(stamps, there);
+      }
+      settled &= stamp == null || stamp.isSettled();
+      looks.putIfAbsent(there, new Look(there, stamp));
     }
 
     /** Keeps the list, unless a change too short ago could hide a later one. */
     void keep(V1RepositoryName name, byte[] list) {
       if (settled && store.stamps() != null) {
-        kept.put(name, new Kept(list, List.copyOf(looks)));
+        kept.put(name, new Kept(list, List.copyOf(looks.values())));
       }
     }
   }
