@@ -51,14 +51,7 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(Map<String, String> environment, String... javaOptions) {
     try {
-      Path jar =
-          Path.of(
-              System.getProperty(
-                  "stowage.server.jar", "../registry-server/target/registry-server.jar"));
-      if (!Files.exists(jar)) {
-        throw new IllegalStateException(
-            jar.toAbsolutePath() + " is missing: run mvn package first");
-      }
+      Path jar = jar();
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of(javaOptions));
@@ -84,6 +77,18 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The runnable jar. */
+  public static Path jar() {
+    Path jar =
+        Path.of(
+            System.getProperty(
+                "stowage.server.jar", "../registry-server/target/registry-server.jar"));
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar.toAbsolutePath() + " is missing: run mvn package first");
+    }
+    return jar;
   }
 
   /** The port it listens on; the first, if there are several. */

@@ -76,7 +76,7 @@ record Candidate(
               EnumSet.of(Api.V1),
               "/v1/_ping",
               null,
-              dockerRegistry(settings.dockerRegistry()));
+              dockerRegistry(settings.dockerRegistry(), settings.workers()));
       case "distribution" ->
           new Candidate(
               name, OCI, "/v2/", new DistributionStore(), distribution(settings.distribution()));
@@ -103,7 +103,7 @@ record Candidate(
   }
 
   /** As its own command starts it, but without a new worker after every hundred requests. */
-  private static Launch dockerRegistry(Path environment) {
+  private static Launch dockerRegistry(Path environment, int workers) {
     Path gunicorn = environment.resolve("bin/gunicorn").toAbsolutePath();
     if (!Files.exists(gunicorn)) {
       throw new IllegalArgumentException(
@@ -117,7 +117,7 @@ record Candidate(
                 "--access-logfile=-",
                 "--error-logfile=-",
                 "--worker-class=gevent",
-                "--workers=4",
+                "--workers=" + workers,
                 "--timeout=3600",
                 "--graceful-timeout=1",
                 "--bind=127.0.0.1:" + port,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param distribution the program of CNCF Distribution
  * @param zot the program of zot, if there is one
  * @param dockerRegistry the virtual environment of docker-registry, which may be missing
+ * @param workers how many processes docker-registry has for its requests
  * @param json where to write the measurements, if anywhere
  * @param directory below which the servers store; on the disk that is to be measured
  */
@@ -34,6 +35,7 @@ record Settings(
     String distribution,
     @Nullable Path zot,
     Path dockerRegistry,
+    int workers,
     @Nullable Path json,
     Path directory) {
 
@@ -53,6 +55,7 @@ record Settings(
         --zot PATH            a zot binary
         --docker-registry DIR a virtual environment with docker-registry 0.9, by default
                               the one that acceptance-tests/install-tools.sh makes
+        --workers N           processes of docker-registry (default 4, as it is shipped)
         --json FILE           writes every measurement
         --directory DIR       where the servers store (default: the current directory's disk)
       """
@@ -81,6 +84,7 @@ record Settings(
         Path.of(
             System.getProperty("user.home"),
             ".cache/stowage-acceptance/docker-registry-0.9.1/venv");
+    int workers = 4;
     Path json = null;
     Path directory = Path.of(".");
     for (int i = 0; i < arguments.length; i += 2) {
@@ -98,6 +102,7 @@ record Settings(
         case "--distribution" -> distribution = value;
         case "--zot" -> zot = Path.of(value);
         case "--docker-registry" -> dockerRegistry = Path.of(value);
+        case "--workers" -> workers = positive(value);
         case "--json" -> json = Path.of(value);
         case "--directory" -> directory = Path.of(value);
         default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
@@ -128,6 +133,7 @@ record Settings(
         distribution,
         zot,
         dockerRegistry,
+        workers,
         json,
         directory);
   }

@@ -183,6 +183,8 @@ public final class RegistryServer implements AutoCloseable {
   private static int freePort(InetAddress address) throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, address)) {
       return socket.getLocalPort();
+    } catch (SocketException e) {
+      throw new IOException("cannot listen on " + text(address) + ": " + e.getMessage(), e);
     }
   }
 

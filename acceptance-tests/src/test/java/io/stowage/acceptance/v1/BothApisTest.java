@@ -51,6 +51,25 @@ final class BothApisTest {
   }
 
   @Test
+  void whatIsNoImageHidesWhatTheTagMeantBefore() {
+    push("order/chart", "t", "other");
+    String type = "application/vnd.oci.image.manifest.v1+json";
+    String chart =
+        """
+        {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/x.chart",\
+        "digest":"%s","size":2},"layers":[]}"""
+            .formatted(type, Digests.of("{}".getBytes(UTF_8)));
+
+    api().putManifest("order/chart", "t", type, chart);
+
+    assertThat(id("order/chart", "t")).isEqualTo(TAG_UNKNOWN);
+    assertThat(text("/v1/repositories/order/chart/tags"))
+        .isEqualTo("{\"other\":\"" + top.id() + "\"}");
+    putTag("order/chart", "t", base.id());
+    assertThat(id("order/chart", "t")).isEqualTo(base.id());
+  }
+
+  @Test
   void aDeleteIsSeenByBoth() {
     push("deleted/app", "by-v1", "by-oci", "stays");
     copyIn("deleted/app:oci-by-v1", 2);

@@ -2,9 +2,12 @@ package io.stowage.acceptance.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.acceptance.ServerProcess;
 import io.stowage.acceptance.fixture.FolderState;
 import io.stowage.acceptance.fixture.Folders;
 import io.stowage.acceptance.fixture.RegistryApi;
+import io.stowage.acceptance.fixture.Tool;
+import io.stowage.acceptance.fixture.V1Settings;
 import io.stowage.acceptance.v1.V1Server.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -86,6 +90,29 @@ class LegacyFolderTest {
     }
     try (V1Server server = original.start(folder, STANDALONE)) {
       repositories.verifyRetagged(server.host(), "latest", "new");
+    }
+  }
+
+  /** Otherwise the first request that needs a layer's digest waits for it, here for a moment. */
+  @Test
+  void layersAreReadAheadByACommand() {
+    Map<String, String> impatient = Map.of("standalone", "true", "v1", "{background_wait: 1ms}");
+    LegacyRepositories repositories = new LegacyRepositories(folder);
+    try (V1Server server = Kind.ORIGINAL_0_9.start(folder, STANDALONE)) {
+      repositories.push(server.host());
+    }
+
+    String output =
+        Tool.at(Path.of(System.getProperty("java.home"), "bin", "java"), folder)
+            .env("DOCKER_REGISTRY_CONFIG", V1Settings.write(folder, storage, impatient).toString())
+            .env("SETTINGS_FLAVOR", V1Settings.FLAVOR)
+            .run("-jar", ServerProcess.jar().toString(), "--read-layers");
+
+    for (V1Image image : repositories.images()) {
+      assertThat(output).contains(image.id());
+    }
+    try (V1Server stowage = Kind.STOWAGE.start(folder, impatient)) {
+      repositories.verifyByOci(new RegistryApi(stowage.host()));
     }
   }
 

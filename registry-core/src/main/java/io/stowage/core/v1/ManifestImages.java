@@ -10,6 +10,7 @@ import io.stowage.core.model.Digest;
 import io.stowage.core.model.Digest.Algorithm;
 import io.stowage.core.model.ImageId;
 import io.stowage.core.model.Manifest;
+import io.stowage.core.model.MediaType;
 import io.stowage.core.model.RepositoryName;
 import io.stowage.core.oci.Revisions;
 import io.stowage.core.oci.StoredManifest;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,9 @@ final class ManifestImages {
       Descriptor chosen = choose(manifest);
       return chosen == null ? null : idOf(repository, chosen.digest());
     }
+    if (!hasBlobs(repository, manifest)) {
+      return null;
+    }
     ImageId id = original(digest);
     if (id == null) {
       id = record(repository, digest, manifest);
@@ -107,6 +112,15 @@ final class ManifestImages {
     }
     ids.put(source, id);
     return id;
+  }
+
+  /**
+   * Whether a repository has what a manifest lists, also what need not be held; else it must not
+   * lead there.
+   */
+  private boolean hasBlobs(RepositoryName repository, Manifest manifest) {
+    return Stream.concat(Stream.ofNullable(manifest.config()), manifest.layers().stream())
+        .allMatch(blob -> links.exists(Layout.layerLink(repository, blob.digest())));
   }
 
   /** The image that a manifest was made for; null if it was pushed. */
@@ -137,12 +151,17 @@ final class ManifestImages {
 
   private @Nullable Descriptor choose(Manifest index) {
     for (Descriptor child : index.manifests()) {
-      if (child.platform() != null && options.v1Platform().accepts(child.platform())) {
+      if (MediaType.isImage(child.mediaType())
+          && child.platform() != null
+          && options.v1Platform().accepts(child.platform())) {
         return child;
       }
     }
-    return index.manifests().size() == 1 && index.manifests().get(0).platform() == null
-        ? index.manifests().get(0)
+    Descriptor first = index.manifests().get(0);
+    return index.manifests().size() == 1
+            && first.platform() == null
+            && MediaType.isImage(first.mediaType())
+        ? first
         : null;
   }
 
@@ -278,17 +297,14 @@ final class ManifestImages {
         || !CONFIGS.contains(config.mediaType())
         || manifest.layers().isEmpty()
         || config.size() > options.manifestLimit()
-        || !links.exists(Layout.layerLink(repository, config.digest()))) {
+        || !hasBlobs(repository, manifest)) {
       return null;
     }
     List<Step> steps = new ArrayList<>();
     String hash = "";
     for (int i = 0; i < manifest.layers().size(); i++) {
       Descriptor layer = manifest.layers().get(i);
-      boolean linked =
-          layer.mediaType().contains("tar")
-              && links.exists(Layout.layerLink(repository, layer.digest()));
-      long size = linked ? data.size(layer.digest()) : -1;
+      long size = layer.mediaType().contains("tar") ? data.size(layer.digest()) : -1;
       boolean last = i == manifest.layers().size() - 1;
       hash = hash(hash + "\n" + layer.digest() + (last ? "\n" + config.digest() : ""));
       Step step = size < 0 ? null : step(hash, layer, size);

@@ -333,12 +333,29 @@ class BothApisTest {
     TestRepository other = TestRepository.of(registry, "other/place");
     other.push("v1", image);
     V1RepositoryName name = V1RepositoryName.parse("other", "place");
+    byte[] elsewhere =
+        new String(image, UTF_8)
+            .replace(".tar+gzip\"", ".tar+gzip\",\"urls\":[\"http://127.0.0.1/\"]")
+            .getBytes(UTF_8);
+    other.push("v2", elsewhere);
+    other.pushBlob(repository.readBlob(Manifest.parse(image, null).blobs().get(0).digest()));
+    Refused.with(ErrorCode.TAG_UNKNOWN, () -> registry.repositories().tag(name, "v2"));
     Refused.with(ErrorCode.TAG_UNKNOWN, () -> registry.repositories().tag(name, "v1"));
     for (var blob : Manifest.parse(image, null).blobs()) {
       other.pushBlob(repository.readBlob(blob.digest()));
     }
     assertThat(registry.repositories().tag(name, "v1"))
         .isEqualTo(registry.repositories().tag(V1_NAME, "oci"));
+  }
+
+  @Test
+  void theManifestOfAnImageDoesNotLeadToItFromARepositoryThatDoesNotHaveIt() {
+    pushByV1();
+    TestRepository other = TestRepository.of(registry, "other/place");
+    other.push("v1", pull("v1"));
+    V1RepositoryName name = V1RepositoryName.parse("other", "place");
+    Refused.with(ErrorCode.TAG_UNKNOWN, () -> registry.repositories().tag(name, "v1"));
+    assertThat(registry.repositories().reaches(name, B)).isFalse();
   }
 
   @Test
