@@ -268,9 +268,11 @@ final class ManifestImages {
   private void write(List<Step> steps, ConfigJson top) {
     List<ImageId> chain = new ArrayList<>();
     try (Batch records = links.batch();
-        Batch images = links.batch()) {
+        Batch parents = links.batch();
+        Batch last = links.batch()) {
       for (int i = 0; i < steps.size(); i++) {
         Step step = steps.get(i);
+        boolean isLast = i == steps.size() - 1;
         ImageId parent = i == 0 ? null : steps.get(i - 1).id();
         chain.add(0, step.id());
         if (step.made()) {
@@ -279,17 +281,17 @@ final class ManifestImages {
         Layer layer =
             new Layer(step.layer().digest(), step.size(), false, false, null, step.hash());
         records.write(V1Layout.layerRecord(step.id()), layer.bytes());
-        images
+        (isLast ? last : parents)
             .write(V1Layout.ancestry(step.id()), ImageJson.ancestry(chain))
             .write(
                 V1Layout.json(step.id()),
-                i == steps.size() - 1
-                    ? top.image(step.id(), parent)
-                    : ConfigJson.layer(step.id(), parent));
+                isLast ? top.image(step.id(), parent) : ConfigJson.layer(step.id(), parent));
       }
-      // First, so that an image is never there without its layer.
-      records.commitBefore(images);
-      images.commit();
+      // So that an image is never there without its layer, nor the last one, which is what has the
+      // others made, without its parents.
+      records.commitBefore(parents);
+      parents.commitBefore(last);
+      last.commit();
     }
   }
 
