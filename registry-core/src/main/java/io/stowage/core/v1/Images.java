@@ -266,18 +266,25 @@ public final class Images {
         throw ImageJson.invalid("Image depends on an unauthorized parent");
       }
     }
+    byte[] ancestry = ImageJson.ancestry(chain);
+    if (ancestry.length > options.manifestLimit()) {
+      throw ImageJson.invalid(
+          "the list of the image's parents is larger than the limit of "
+              + options.manifestLimit()
+              + " bytes");
+    }
     synchronized (lock(id)) {
       checkNotComplete(id);
-      made.begin(id, () -> begin(id, json, chain));
+      made.begin(id, () -> begin(id, json, ancestry));
     }
   }
 
-  private void begin(ImageId id, byte[] json, List<ImageId> chain) {
+  private void begin(ImageId id, byte[] json, byte[] ancestry) {
     // The mark becomes visible first: an image with a layer and without it is complete.
     try (Batch batch = links.batch()) {
       batch
           .write(V1Layout.inProgress(id), MARK)
-          .write(V1Layout.ancestry(id), ImageJson.ancestry(chain))
+          .write(V1Layout.ancestry(id), ancestry)
           .write(V1Layout.json(id), json)
           .commit();
     }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,6 +214,31 @@ class ImagesTest {
             ErrorCode.IMAGE_INVALID,
             () -> registry.images().putJson(B, TestImages.json(B, A), allowed -> false))
         .withMessage("Image depends on an unauthorized parent");
+  }
+
+  @Test
+  void areRefusedWhenTheyHaveMoreParentsThanCouldBeReadAgain() {
+    RegistryOptions few = RegistryOptions.defaults().withManifestLimit(400);
+    try (Registry limited = Registry.open(driver, few, new TestClock())) {
+      TestImages here = new TestImages(limited);
+      ImageId parent = null;
+      for (String digit : List.of("1", "2", "3", "4", "5")) {
+        byte[] json = shortJson(TestImages.id(digit), parent);
+        limited.images().putJson(TestImages.id(digit), json, allowed -> true);
+        parent = TestImages.id(digit);
+      }
+      ImageId last = parent;
+      Refused.with(
+              ErrorCode.IMAGE_INVALID,
+              () -> limited.images().putJson(A, shortJson(A, last), allowed -> true))
+          .withMessageContaining("400 bytes");
+      Refused.with(ErrorCode.IMAGE_UNKNOWN, () -> here.putLayer(A, layer));
+    }
+  }
+
+  private static byte[] shortJson(ImageId id, @Nullable ImageId parent) {
+    String text = parent == null ? "" : ",\"parent\":\"" + parent + "\"";
+    return ("{\"id\":\"" + id + "\"" + text + "}").getBytes(StandardCharsets.UTF_8);
   }
 
   @Test
