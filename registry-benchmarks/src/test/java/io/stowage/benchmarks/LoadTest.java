@@ -103,9 +103,13 @@ class LoadTest {
 
   @Test
   void refusesAPushedImageThatIsAnother() throws Exception {
-    listen(exchange -> exchange.getResponseSender().send("true"));
+    listen(
+        exchange ->
+            exchange
+                .getRequestReceiver()
+                .receiveFullBytes((read, body) -> read.getResponseSender().send("true")));
 
-    assertThatThrownBy(() -> new V1PushLoad(SIZE, 1).run(port(), 1))
+    assertThatThrownBy(() -> new V1PushLoad(100_000, 1).run(port(), 1))
         .isInstanceOf(WrongAnswerException.class)
         .hasMessageContaining("not what was pushed");
   }
