@@ -1,11 +1,15 @@
 package io.stowage.core.oci;
 
+import io.stowage.core.model.Digest;
+import io.stowage.core.storage.BlobData;
+import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Store;
 import io.stowage.driver.LocalFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of a blob, open for reading. For one thread at a time. */
@@ -39,6 +43,23 @@ public final class BlobContent implements Closeable {
     } catch (IOException e) {
       file.close();
       throw e;
+    }
+  }
+
+  /**
+   * Opens a blob, wherever its bytes are. For parts of the core.
+   *
+   * @throws java.nio.file.NoSuchFileException if it is missing
+   */
+  public static BlobContent open(Store store, BlobData data, Digest digest) throws IOException {
+    try {
+      return open(store, Layout.blobData(digest));
+    } catch (NoSuchFileException e) {
+      String legacy = data.legacyPath(digest);
+      if (legacy == null) {
+        throw e;
+      }
+      return open(store, legacy);
     }
   }
 

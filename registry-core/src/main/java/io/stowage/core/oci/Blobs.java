@@ -71,23 +71,11 @@ public final class Blobs {
       throw unknown(repository, digest);
     }
     try {
-      return open(digest);
+      return BlobContent.open(store, data, digest);
     } catch (NoSuchFileException e) {
       throw unknown(repository, digest);
     } catch (IOException e) {
       throw RegistryException.storage("opening a blob", e);
-    }
-  }
-
-  private BlobContent open(Digest digest) throws IOException {
-    try {
-      return BlobContent.open(store, Layout.blobData(digest));
-    } catch (NoSuchFileException e) {
-      String legacy = data.legacyPath(digest);
-      if (legacy == null) {
-        throw e;
-      }
-      return BlobContent.open(store, legacy);
     }
   }
 

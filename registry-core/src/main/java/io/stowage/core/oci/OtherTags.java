@@ -4,7 +4,6 @@ import io.stowage.core.model.Digest;
 import io.stowage.core.model.RepositoryName;
 import io.stowage.core.model.Tag;
 import java.util.Iterator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,38 +36,4 @@ public interface OtherTags {
 
   /** The names of repositories behind one, in order. */
   Iterator<RepositoryName> repositories(String last);
-
-  /** Nothing. */
-  OtherTags NONE =
-      new OtherTags() {
-        @Override
-        public @Nullable Digest resolve(RepositoryName repository, Tag tag) {
-          return null;
-        }
-
-        @Override
-        public @Nullable Digest resolveKnown(RepositoryName repository, Tag tag) {
-          return null;
-        }
-
-        @Override
-        public Iterator<Tag> list(RepositoryName repository, String last) {
-          return List.<Tag>of().iterator();
-        }
-
-        @Override
-        public boolean delete(RepositoryName repository, Tag tag) {
-          return false;
-        }
-
-        @Override
-        public boolean exists(RepositoryName repository) {
-          return false;
-        }
-
-        @Override
-        public Iterator<RepositoryName> repositories(String last) {
-          return List.<RepositoryName>of().iterator();
-        }
-      };
 }

@@ -11,7 +11,6 @@ import io.stowage.core.oci.BlobContent;
 import io.stowage.core.oci.Upload;
 import io.stowage.core.storage.Batch;
 import io.stowage.core.storage.BlobData;
-import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
 import io.stowage.core.storage.V1Layout;
@@ -411,19 +410,9 @@ public final class Images {
   public BlobContent openLayer(ImageId id) {
     Layer layer = get(id).layer();
     try {
-      if (layer.legacy()) {
-        return BlobContent.open(store, V1Layout.legacyLayer(id));
-      }
-      Digest digest = Objects.requireNonNull(layer.digest());
-      try {
-        return BlobContent.open(store, Layout.blobData(digest));
-      } catch (NoSuchFileException e) {
-        String path = data.legacyPath(digest);
-        if (path == null) {
-          throw e;
-        }
-        return BlobContent.open(store, path);
-      }
+      return layer.legacy()
+          ? BlobContent.open(store, V1Layout.legacyLayer(id))
+          : BlobContent.open(store, data, Objects.requireNonNull(layer.digest()));
     } catch (NoSuchFileException e) {
       cache.invalidate(id);
       throw unknown();

@@ -1,5 +1,6 @@
 package io.stowage.server.auth;
 
+import io.stowage.core.model.V1RepositoryName;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ final class TokenRepository {
     if (slash < 0) {
       throw new IllegalArgumentException(repository + " has no namespace");
     }
-    return repository.substring(0, slash + 1) + quoteName(repository.substring(slash + 1));
+    return repository.substring(0, slash + 1)
+        + V1RepositoryName.quote(repository.substring(slash + 1));
   }
 
   /** Reads a repository; null if it is not one, or written in another way. */
@@ -39,7 +41,7 @@ final class TokenRepository {
     }
     // Two ways to write one repository could be one way to write two.
     return Arrays.stream(name.split("/", -1)).anyMatch(TokenRepository::isFolder)
-            || !quoteName(name).equals(quoted)
+            || !V1RepositoryName.quote(name).equals(quoted)
         ? null
         : text.substring(0, slash + 1) + name;
   }
@@ -50,11 +52,7 @@ final class TokenRepository {
     return URLEncoder.encode(repository.substring(0, slash), StandardCharsets.UTF_8)
             .replace("+", "%20")
         + "/"
-        + quoteName(repository.substring(slash + 1));
-  }
-
-  private static String quoteName(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("*", "%2A");
+        + V1RepositoryName.quote(repository.substring(slash + 1));
   }
 
   /** Whether a segment is no name but leads elsewhere in a path. */
