@@ -8,9 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a token writes a repository: the namespace as it is, a slash, and the name as the value of a
- * form is quoted, so that {@code q/a%b} is {@code q/a%25b}, and {@code x/y/z}, whose name is {@code
- * y/z}, is {@code x/y%2Fz}. There is one way to write each.
+ * How a token writes a repository: the namespace as it is, if a header can hold it, a slash, and
+ * the name as the value of a form is quoted, so that {@code q/a%b} is {@code q/a%25b}, and {@code
+ * x/y/z}, whose name is {@code y/z}, is {@code x/y%2Fz}. There is one way to write each.
  */
 final class TokenRepository {
 
@@ -22,8 +22,15 @@ final class TokenRepository {
     if (slash < 0) {
       throw new IllegalArgumentException(repository + " has no namespace");
     }
-    return repository.substring(0, slash + 1)
+    String namespace = repository.substring(0, slash);
+    return (isPlain(namespace) ? namespace : V1RepositoryName.quote(namespace))
+        + "/"
         + V1RepositoryName.quote(repository.substring(slash + 1));
+  }
+
+  /** Whether a text may stand in a header, between quotes, as it is. */
+  private static boolean isPlain(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\');
   }
 
   /** Reads a repository; null if it is not one, or written in another way. */

@@ -1,6 +1,7 @@
 package io.stowage.server.v1;
 
 import io.stowage.core.v1.V1Repositories;
+import io.stowage.server.auth.Access;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Resource;
 
@@ -25,12 +26,12 @@ final class ImagesResource implements Resource {
       case "PUT" -> bodies.receive(request, body -> put(request, body));
       case "DELETE" -> {
         // The registry's own routes delete; an index forgets nothing.
-        headers.set(request, "delete");
+        headers.set(request, Access.DELETE);
         V1Answers.json(request, 204, NOTHING);
       }
       default -> {
         byte[] images = repositories.images(request.v1Repository());
-        headers.set(request, "read");
+        headers.set(request, Access.READ);
         V1Answers.json(request, images);
       }
     }
@@ -38,7 +39,7 @@ final class ImagesResource implements Resource {
 
   private void put(Request request, byte[] body) {
     repositories.putImages(request.v1Repository(), body);
-    headers.set(request, "write");
+    headers.set(request, Access.WRITE);
     V1Answers.json(request, 204, NOTHING);
   }
 }

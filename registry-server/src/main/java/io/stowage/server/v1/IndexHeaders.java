@@ -1,10 +1,10 @@
 package io.stowage.server.v1;
 
-import io.stowage.core.model.V1RepositoryName;
+import io.stowage.server.auth.Access;
+import io.stowage.server.auth.Token;
 import io.stowage.server.http.Request;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +15,7 @@ final class IndexHeaders {
 
   private static final HttpString TOKEN = new HttpString("X-Docker-Token");
   private static final HttpString ENDPOINTS = new HttpString("X-Docker-Endpoints");
-  private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-  private static final int SIGNATURE_LENGTH = 16;
 
-  private final SecureRandom random = new SecureRandom();
   private final @Nullable String endpoints;
 
   /**
@@ -30,32 +27,13 @@ final class IndexHeaders {
     this.endpoints = endpoints;
   }
 
-  /**
-   * Sets them.
-   *
-   * @param access that the token is for: read, write or delete
-   */
-  void set(Request request, String access) {
-    StringBuilder token = new StringBuilder("Token signature=");
-    for (int i = 0; i < SIGNATURE_LENGTH; i++) {
-      token.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-    }
-    token.append(",repository=\"").append(name(request.v1Repository()));
-    token.append("\",access=").append(access);
+  /** Sets them, with a token for an access. */
+  void set(Request request, Access access) {
+    String token = Token.issue(request.v1Repository().toString(), access).credential();
     String host = endpoints == null ? request.host() : endpoints;
     request
-        .set(TOKEN, token.toString())
-        .set(Headers.WWW_AUTHENTICATE, token.toString())
+        .set(TOKEN, token)
+        .set(Headers.WWW_AUTHENTICATE, token)
         .set(ENDPOINTS, host == null ? request.exchange().getHostAndPort() : host);
-  }
-
-  /** A namespace is not quoted in tokens, unless it could not stand in a header. */
-  private static String name(V1RepositoryName repository) {
-    String namespace = repository.namespace();
-    boolean plain = namespace.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\');
-    String quoted = repository.quoted();
-    return plain
-        ? quoted
-        : V1RepositoryName.quote(namespace) + quoted.substring(quoted.indexOf('/'));
   }
 }

@@ -3,6 +3,7 @@ package io.stowage.server.v1;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.v1.V1Repositories;
+import io.stowage.server.auth.Access;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Resource;
 import io.undertow.util.Headers;
@@ -41,7 +42,7 @@ final class RepositoryResource implements Resource {
 
   private void put(Request request, byte[] body) {
     repositories.putImages(request.v1Repository(), body);
-    headers.set(request, "write");
+    headers.set(request, Access.WRITE);
     V1Answers.json(request, EMPTY);
   }
 }
