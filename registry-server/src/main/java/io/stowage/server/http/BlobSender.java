@@ -99,7 +99,7 @@ public final class BlobSender {
       try {
         if (proceed()) {
           release();
-          exchange.endExchange();
+          Exchanges.onIoThread(exchange, exchange::endExchange);
         } else {
           sink.getWriteSetter().set(writable -> resume());
           sink.resumeWrites();

@@ -29,7 +29,7 @@ public final class Errors {
 
   /** Answers a failure of any kind, if the answer has not begun yet. */
   static void send(HttpServerExchange exchange, Throwable failure) {
-    if (exchange.isResponseStarted()) {
+    if (Exchanges.isAnswered(exchange)) {
       LOG.debug("failed while answering {}", exchange.getRequestPath(), failure);
       Exchanges.abort(exchange);
       return;
@@ -87,7 +87,8 @@ public final class Errors {
   private static void send(HttpServerExchange exchange, int status, String json) {
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, Json.MEDIA_TYPE);
-    exchange.getResponseSender().send(json, StandardCharsets.UTF_8);
+    Exchanges.onIoThread(
+        exchange, () -> exchange.getResponseSender().send(json, StandardCharsets.UTF_8));
   }
 
   private static String oci(String code, String message) {

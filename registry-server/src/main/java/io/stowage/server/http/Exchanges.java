@@ -1,10 +1,13 @@
 package io.stowage.server.http;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
 import org.xnio.IoUtils;
 
 /** What is done to exchanges in several places. */
 final class Exchanges {
+
+  private static final AttachmentKey<Boolean> ANSWERED = AttachmentKey.create(Boolean.class);
 
   private Exchanges() {}
 
@@ -21,6 +24,25 @@ final class Exchanges {
     int authority = path.indexOf("://");
     int slash = authority < 0 ? -1 : path.indexOf('/', authority + 3);
     return slash < 0 ? "/" : path.substring(slash);
+  }
+
+  /**
+   * Sends an answer that is in memory. Were it a worker that ends an exchange, the client's next
+   * request could come while that worker has the connection's state, for which the I/O thread, with
+   * all its other connections, would spin.
+   */
+  static void onIoThread(HttpServerExchange exchange, Runnable answer) {
+    if (exchange.isInIoThread()) {
+      answer.run();
+    } else {
+      exchange.putAttachment(ANSWERED, true);
+      exchange.dispatch(exchange.getIoThread(), answer);
+    }
+  }
+
+  /** Whether there is an answer, on its way at least. */
+  static boolean isAnswered(HttpServerExchange exchange) {
+    return exchange.isResponseStarted() || exchange.getAttachment(ANSWERED) != null;
   }
 
   /** Breaks the connection off: the client must not take what it has for the whole answer. */

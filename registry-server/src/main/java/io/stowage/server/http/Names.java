@@ -35,9 +35,6 @@ public final class Names {
       json.writeEndObject();
     }
     request.set(Headers.CONTENT_TYPE, Json.MEDIA_TYPE);
-    request
-        .exchange()
-        .getResponseSender()
-        .send(text.append('\n').toString(), StandardCharsets.UTF_8);
+    request.send(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -202,15 +202,16 @@ public final class Request {
   public void send(byte[] body) {
     exchange.setResponseContentLength(body.length);
     if (isHead() || body.length == 0) {
-      exchange.endExchange();
+      Exchanges.onIoThread(exchange, exchange::endExchange);
     } else {
-      exchange.getResponseSender().send(ByteBuffer.wrap(body));
+      Exchanges.onIoThread(
+          exchange, () -> exchange.getResponseSender().send(ByteBuffer.wrap(body)));
     }
   }
 
   /** Answers without a body. */
   public void end(int status) {
     exchange.setStatusCode(status);
-    exchange.endExchange();
+    Exchanges.onIoThread(exchange, exchange::endExchange);
   }
 }

@@ -34,7 +34,7 @@ final class Retries {
   void again(Request request, Resource resource, RegistryException failure) {
     HttpServerExchange exchange = request.exchange();
     CompletionStage<?> until = failure.until();
-    if (until == null || exchange.isResponseStarted()) {
+    if (until == null || Exchanges.isAnswered(exchange)) {
       Errors.send(exchange, failure);
       return;
     }

@@ -15,7 +15,6 @@ import io.stowage.server.http.MemoryBody;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Resource;
 import io.undertow.util.Headers;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,12 +76,7 @@ public final class ManifestResource implements Resource {
       return;
     }
     request.set(Headers.CONTENT_TYPE, manifest.mediaType());
-    request.exchange().setResponseContentLength(manifest.bytes().length);
-    if (request.isHead()) {
-      request.end(200);
-    } else {
-      request.exchange().getResponseSender().send(ByteBuffer.wrap(manifest.bytes()));
-    }
+    request.send(manifest.bytes());
   }
 
   private void receive(Request request, Reference reference) {

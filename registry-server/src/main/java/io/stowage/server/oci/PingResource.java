@@ -4,9 +4,12 @@ import io.stowage.server.http.Json;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Resource;
 import io.undertow.util.Headers;
+import java.nio.charset.StandardCharsets;
 
 /** {@code /v2/}: whether the API is here ("Determining Support"). */
 public final class PingResource implements Resource {
+
+  private static final byte[] BODY = "{}".getBytes(StandardCharsets.US_ASCII);
 
   @Override
   public boolean answerImmediately(Request request) {
@@ -17,6 +20,6 @@ public final class PingResource implements Resource {
   @Override
   public void answer(Request request) {
     request.set(Headers.CONTENT_TYPE, Json.MEDIA_TYPE);
-    request.exchange().getResponseSender().send("{}");
+    request.send(BODY);
   }
 }

@@ -55,7 +55,7 @@ public final class ReferrersResource implements Resource {
       Links.next(request, filter == null ? next : next + "&" + Links.parameter(FILTER, filter));
     }
     request.set(Headers.CONTENT_TYPE, MediaType.OCI_INDEX);
-    request.exchange().getResponseSender().send(index(page), StandardCharsets.UTF_8);
+    request.send(index(page).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String index(Page<Descriptor> page) {
