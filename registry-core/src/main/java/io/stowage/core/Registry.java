@@ -91,7 +91,7 @@ public final class Registry implements AutoCloseable {
   private void purgeUploads() {
     try {
       uploads.purge();
-      v1.purge();
+      v1.images().purge();
     } catch (RuntimeException e) {
       LOG.warn("dead uploads could not be removed", e);
     }

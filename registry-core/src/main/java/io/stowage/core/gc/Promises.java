@@ -79,7 +79,8 @@ public final class Promises {
       return data.size(bytes.digest()) == bytes.size();
     }
     if (target instanceof Target.Image image) {
-      return links.size(V1Layout.json(image.id())) >= 0;
+      return links.size(V1Layout.json(image.id())) >= 0
+          || links.size(V1Layout.uploadJson(image.id())) >= 0;
     }
     Target.Child child = (Target.Child) target;
     return links.exists(Layout.revisionLink(child.repository(), child.digest()))

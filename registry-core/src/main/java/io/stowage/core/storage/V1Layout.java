@@ -47,7 +47,7 @@ public final class V1Layout {
     return IMAGES + id + "/_checksum";
   }
 
-  /** There while the image is being pushed. */
+  /** There while docker-registry has the image half pushed. */
   public static String inProgress(ImageId id) {
     return IMAGES + id + "/_inprogress";
   }
@@ -103,18 +103,32 @@ public final class V1Layout {
     return RepositoryName.isValid(repository) ? RepositoryName.parse(repository) : null;
   }
 
-  /** The folder of layers that are being pushed. */
+  /** The folder of images that are being pushed, and of layers that are being unpacked. */
   public static String uploads() {
     return ADDED + "uploads";
   }
 
-  /** Everything of a layer that is being pushed. */
-  public static String upload(String uuid) {
-    return uploads() + "/" + uuid;
+  /**
+   * Everything of one of them.
+   *
+   * @param name the id of an image, or a UUID
+   */
+  public static String upload(String name) {
+    return uploads() + "/" + name;
   }
 
-  /** The bytes of a layer that is being pushed. */
-  public static String uploadData(String uuid) {
+  /** The json of an image that is being pushed, which is on its way when this is there. */
+  public static String uploadJson(ImageId id) {
+    return upload(id.toString()) + "/json";
+  }
+
+  /** A layer that came for an image that is being pushed. */
+  public static String uploadLayer(ImageId id, String uuid) {
+    return upload(id.toString()) + "/" + uuid;
+  }
+
+  /** The bytes of a layer that is being unpacked. */
+  public static String unpacked(String uuid) {
     return upload(uuid) + "/data";
   }
 

@@ -5,27 +5,33 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.gc.Promises;
+import io.stowage.core.gc.Promises.Target;
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.ImageId;
 import io.stowage.core.oci.BlobContent;
 import io.stowage.core.oci.Upload;
 import io.stowage.core.storage.Batch;
 import io.stowage.core.storage.BlobData;
+import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
 import io.stowage.core.storage.V1Layout;
 import io.stowage.driver.ChangeStamps.Stamp;
 import io.stowage.driver.FolderEntry;
 import io.stowage.driver.Listing;
+import io.stowage.driver.ObjectWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -33,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The images of the v1 API (Docker Registry API v1, "Images"). An image is pushed in three steps,
- * its json, its layer and its checksum; until the last it is marked and not served, afterwards it
- * never changes. Safe from any thread. Messages of failures are docker-registry's, which clients
- * match.
+ * its json, its layer and its checksum; until the last it stands aside and is not served,
+ * afterwards it never changes. Safe from any thread. Messages of failures are docker-registry's,
+ * which clients match.
  */
 public final class Images {
 
@@ -47,14 +53,14 @@ public final class Images {
   private static final int ENTRY_OVERHEAD = 1024;
   private static final int CHECKSUM_BYTES = 64 * 1024;
   private static final int RECORD_BYTES = 4096;
-  private static final byte[] MARK = "true".getBytes(StandardCharsets.US_ASCII);
 
   private record Cached(@Nullable Stamp stamp, Image image) {}
 
   private final Store store;
   private final Links links;
   private final BlobData data;
-  private final LayerUploads uploads;
+  private final Promises promises;
+  private final ImageUploads uploads;
   private final LayerScans scans;
   private final LayerDiffs diffs;
   private final ManifestImages made;
@@ -69,13 +75,15 @@ public final class Images {
       Store store,
       Links links,
       BlobData data,
-      LayerUploads uploads,
+      Promises promises,
+      ImageUploads uploads,
       LayerScans scans,
       ManifestImages made,
       RegistryOptions options) {
     this.store = store;
     this.links = links;
     this.data = data;
+    this.promises = promises;
     this.uploads = uploads;
     this.scans = scans;
     this.diffs = new LayerDiffs(store, links, this, scans);
@@ -122,6 +130,19 @@ public final class Images {
    *     is being pushed
    */
   public Image get(ImageId id) {
+    Image image = findComplete(id);
+    if (image == null && isOnItsWay(id)) {
+      throw new RegistryException(ErrorCode.IMAGE_INVALID, "Image is being uploaded, retry later");
+    }
+    image = image == null ? find(id) : image; // it may have been on its way when it was not found
+    if (image == null) {
+      throw unknown();
+    }
+    return image;
+  }
+
+  /** A complete image; null if there is none or it is being pushed. */
+  @Nullable Image findComplete(ImageId id) {
     Image unchanged = getUnchanged(id);
     if (unchanged != null) {
       return unchanged;
@@ -131,43 +152,33 @@ public final class Images {
       return cached.image();
     }
     Image image = find(id);
-    if (image == null && made.make(id)) {
-      image = find(id);
-    }
-    if (image == null) {
-      throw unknown();
-    }
-    return image;
+    return image == null && made.make(id) ? find(id) : image;
   }
 
-  /** A complete image; null if there is none or it is being pushed. */
-  @Nullable Image findComplete(ImageId id) {
-    try {
-      return get(id);
-    } catch (RegistryException e) {
-      if (e.code() == ErrorCode.IMAGE_UNKNOWN || e.code() == ErrorCode.IMAGE_INVALID) {
-        return null;
-      }
-      throw e;
-    }
+  private boolean isOnItsWay(ImageId id) {
+    return uploads.exists(id) || isHalfPushed(id);
+  }
+
+  /** Whether docker-registry has it half pushed. */
+  private boolean isHalfPushed(ImageId id) {
+    return links.size(V1Layout.inProgress(id)) >= 0;
   }
 
   private @Nullable Image find(ImageId id) {
     Stamp stamp = stamp(V1Layout.json(id));
-    boolean there = links.size(V1Layout.json(id)) >= 0;
-    // In this order: a push puts the mark before the json and takes it away last, and afterwards
-    // the image does not change.
-    if (links.size(V1Layout.inProgress(id)) >= 0) {
-      throw new RegistryException(ErrorCode.IMAGE_INVALID, "Image is being uploaded, retry later");
+    // In this order: docker-registry puts the mark before the json and takes it away last.
+    boolean there = store.stamps() == null ? links.size(V1Layout.json(id)) >= 0 : stamp != null;
+    if (!there || isHalfPushed(id)) {
+      return null;
     }
-    byte[] json = there ? store.find(V1Layout.json(id), options.manifestLimit()) : null;
+    byte[] json = store.find(V1Layout.json(id), options.manifestLimit());
     Layer layer = json == null ? null : layer(id);
-    if (json == null || layer == null) {
+    if (json == null || layer == null || !layer.isOf(json)) {
       return null;
     }
     byte[] ancestry = store.find(V1Layout.ancestry(id), options.manifestLimit());
     List<ImageId> chain = ancestry == null ? null : ImageJson.chain(id, ancestry);
-    if (ancestry == null || chain == null) {
+    if (ancestry == null || chain == null || (layer.payload() != null && !isOf(chain, id, json))) {
       chain = chainOf(id, json);
       if (chain == null) {
         return null;
@@ -181,6 +192,12 @@ public final class Images {
       cache.put(id, new Cached(stamp, image));
     }
     return image;
+  }
+
+  /** False if a power cut has left the ancestry and the json of two pushes. */
+  private static boolean isOf(List<ImageId> chain, ImageId id, byte[] json) {
+    ImageId parent = ImageJson.parse(id, json).parent();
+    return Objects.equals(parent, chain.size() == 1 ? null : chain.get(1));
   }
 
   private @Nullable Stamp stamp(String path) {
@@ -240,8 +257,8 @@ public final class Images {
   }
 
   /**
-   * Begins an image, or begins it again while it is not complete: stores its json and its ancestry,
-   * and marks it.
+   * Begins an image, or begins it again while it is not complete. Nothing of it need survive a
+   * power cut before its checksum.
    *
    * @param json exactly as it came; not changed afterwards
    * @param parentAllowed whether a parent may be built on, asked for parents that are there
@@ -253,20 +270,11 @@ public final class Images {
       throw ImageJson.invalid(
           "the image json is larger than the limit of " + options.manifestLimit() + " bytes");
     }
-    ImageId parent = ImageJson.parse(id, json).parent();
-    List<ImageId> chain = new ArrayList<>();
-    chain.add(id);
-    if (parent != null) {
-      chain.addAll(parents(parent));
-      if (chain.indexOf(id) != chain.lastIndexOf(id)) {
-        throw ImageJson.invalid("Image depends on itself");
-      }
-      if (!parentAllowed.test(parent)) {
-        throw ImageJson.invalid("Image depends on an unauthorized parent");
-      }
+    List<ImageId> chain = chainToBe(id, json);
+    if (chain.size() > 1 && !parentAllowed.test(chain.get(1))) {
+      throw ImageJson.invalid("Image depends on an unauthorized parent");
     }
-    byte[] ancestry = ImageJson.ancestry(chain);
-    if (ancestry.length > options.manifestLimit()) {
+    if (ImageJson.ancestry(chain).length > options.manifestLimit()) {
       throw ImageJson.invalid(
           "the list of the image's parents is larger than the limit of "
               + options.manifestLimit()
@@ -274,33 +282,43 @@ public final class Images {
     }
     synchronized (lock(id)) {
       checkNotComplete(id);
-      made.begin(id, () -> begin(id, json, ancestry));
+      made.begin(id, () -> uploads.begin(id, json));
     }
   }
 
-  private void begin(ImageId id, byte[] json, byte[] ancestry) {
-    // The mark becomes visible first: an image with a layer and without it is complete.
-    try (Batch batch = links.batch()) {
-      batch
-          .write(V1Layout.inProgress(id), MARK)
-          .write(V1Layout.ancestry(id), ancestry)
-          .write(V1Layout.json(id), json)
-          .commit();
+  /**
+   * An image to be and its parents, which may not be complete yet.
+   *
+   * @throws RegistryException {@code IMAGE_INVALID}
+   */
+  private List<ImageId> chainToBe(ImageId id, byte[] json) {
+    Set<ImageId> chain = new LinkedHashSet<>();
+    ImageId last = id;
+    byte[] lastJson = json;
+    while (lastJson != null) {
+      chain.add(last);
+      ImageId parent = ImageJson.parse(last, lastJson).parent();
+      Image above = parent == null ? null : findComplete(parent);
+      List<ImageId> rest = above == null ? List.of() : above.chain();
+      if (chain.contains(parent) || rest.contains(id)) {
+        throw ImageJson.invalid("Image depends on itself");
+      }
+      if (parent == null || above != null) {
+        chain.addAll(rest);
+        return List.copyOf(chain);
+      }
+      last = parent;
+      lastJson = jsonOnItsWay(parent);
     }
+    throw ImageJson.invalid("Image depends on a non existing parent");
   }
 
-  /** The chain of a parent, which may not be complete yet. */
-  private List<ImageId> parents(ImageId parent) {
-    Image complete = findComplete(parent);
-    if (complete != null) {
-      return complete.chain();
-    }
-    byte[] stored = store.find(V1Layout.ancestry(parent), options.manifestLimit());
-    List<ImageId> chain = stored == null ? null : ImageJson.chain(parent, stored);
-    if (chain == null) {
-      throw ImageJson.invalid("Image depends on a non existing parent");
-    }
-    return chain;
+  /** The json of an image that is not complete; null if there is none. */
+  private byte @Nullable [] jsonOnItsWay(ImageId id) {
+    byte[] json = uploads.json(id);
+    return json == null && isHalfPushed(id)
+        ? store.find(V1Layout.json(id), options.manifestLimit())
+        : json;
   }
 
   /** The manifest that an image was made from, while a repository has it; else null. */
@@ -310,31 +328,33 @@ public final class Images {
 
   /** Whether an image is there, complete or not. */
   boolean exists(ImageId id) {
-    return links.size(V1Layout.json(id)) >= 0 || findComplete(id) != null;
+    return links.size(V1Layout.json(id)) >= 0 || uploads.exists(id) || findComplete(id) != null;
   }
 
   /**
    * Takes the layer of an image that is not complete.
    *
-   * @return the upload, whose commit makes it the image's layer
+   * @return the upload; its commit keeps the layer until the image is completed
    * @throws RegistryException {@code IMAGE_UNKNOWN} if the json has not been put, {@code
    *     IMAGE_EXISTS} if the image is complete, {@code UNAVAILABLE}
    */
   public Upload putLayer(ImageId id) {
-    byte[] json = store.find(V1Layout.json(id), options.manifestLimit());
+    byte[] json = jsonOnItsWay(id);
+    if (json == null ? findComplete(id) != null : find(id) != null) {
+      throw alreadyExists();
+    }
     if (json == null) {
-      checkNotComplete(id);
       throw unknown();
     }
-    checkNotComplete(id);
-    return uploads.start(id, json, layer -> store(id, layer));
-  }
-
-  private void store(ImageId id, LayerUploads.Received received) {
-    synchronized (lock(id)) {
-      checkNotComplete(id);
-      received.store();
-    }
+    return uploads.layer(
+        id,
+        json,
+        layer -> {
+          synchronized (lock(id)) {
+            checkNotComplete(id);
+            uploads.keep(id, layer);
+          }
+        });
   }
 
   /**
@@ -345,60 +365,106 @@ public final class Images {
    *     IMAGE_INVALID} if the checksum is another or there is no layer yet
    */
   public void putChecksum(ImageId id, String checksum) {
+    Image complete;
     synchronized (lock(id)) {
-      byte[] json = store.find(V1Layout.json(id), options.manifestLimit());
+      byte[] json = jsonOnItsWay(id);
+      if (find(id) != null || (json == null && links.size(V1Layout.json(id)) >= 0)) {
+        throw new RegistryException(ErrorCode.IMAGE_EXISTS, "Cannot set this image checksum");
+      }
       if (json == null) {
         throw unknown();
       }
-      if (links.size(V1Layout.inProgress(id)) < 0) {
-        throw new RegistryException(ErrorCode.IMAGE_EXISTS, "Cannot set this image checksum");
+      ImageUploads.Received received = uploads.find(id, json, checksum);
+      if (received == null) {
+        checkLayer(id, json, checksum);
       }
-      Layer layer = layer(id);
-      String actual = layer == null ? null : checksum(id, json, layer);
-      if (actual == null) {
-        throw ImageJson.invalid("Image has no layer yet");
-      }
-      if (!actual.equals(checksum) || !hasItsAncestry(id, json)) {
-        throw ImageJson.invalid("Checksum mismatch");
-      }
-      if (!checksums(id).contains(actual)) {
-        // Two pushes at once: the layer is one's and this list the other's.
-        try (Batch batch = links.batch()) {
-          batch.write(V1Layout.checksum(id), LayerUploads.checksumList(actual)).commit();
-        }
-      }
-      boolean unused = store.remove(V1Layout.inProgress(id));
+      complete(id, json, received);
+      complete = find(id);
     }
-    Image complete = findComplete(id);
     if (complete != null && scans.find(complete) == null) {
       var unused = scans.start(complete);
     }
   }
 
-  /**
-   * The checksum of an image under way. It was computed when the layer came; a push that
-   * docker-registry has left half done has it in its list.
-   */
-  private @Nullable String checksum(ImageId id, byte[] json, Layer layer) {
-    if (layer.payload() == null) {
-      List<String> stored = checksums(id);
-      return stored.isEmpty() ? null : stored.get(0);
+  /** Checks the layer of an image that docker-registry, or a power cut, has left half pushed. */
+  private void checkLayer(ImageId id, byte[] json, String checksum) {
+    Layer layer = layer(id);
+    if (layer == null && !uploads.hasLayer(id)) {
+      throw ImageJson.invalid("Image has no layer yet");
     }
-    return layer.payload().of(json);
+    boolean same =
+        layer != null
+            && (layer.payload() == null
+                ? checksums(id).stream().findFirst().filter(checksum::equals).isPresent()
+                : layer.hasChecksum(checksum, json));
+    if (!same) {
+      throw ImageJson.invalid("Checksum mismatch");
+    }
   }
 
-  /** False if a power cut has left the ancestry and the json of two pushes. */
-  private boolean hasItsAncestry(ImageId id, byte[] json) {
-    byte[] stored = store.find(V1Layout.ancestry(id), options.manifestLimit());
-    List<ImageId> chain = stored == null ? null : ImageJson.chain(id, stored);
-    ImageId parent = ImageJson.parse(id, json).parent();
-    return chain == null || Objects.equals(parent, chain.size() == 1 ? null : chain.get(1));
+  /**
+   * Makes everything of an image visible and durable.
+   *
+   * @param received its layer; null if that stands where it belongs
+   */
+  private void complete(ImageId id, byte[] json, ImageUploads.@Nullable Received received) {
+    byte[] ancestry = ImageJson.ancestry(chainToBe(id, json));
+    try (Batch batch = links.batch()) {
+      if (received == null) {
+        addImage(batch, id, json, ancestry).commit();
+      } else {
+        Layer layer = received.layer();
+        Digest digest = Objects.requireNonNull(layer.digest());
+        // A blob of another size is damaged, and mended by this layer.
+        boolean known = links.size(Layout.blobData(digest)) == layer.size();
+        promises.promise(
+            known ? List.of(new Target.Data(digest, layer.size())) : List.of(),
+            missing -> {
+              if (!missing.isEmpty()) {
+                throw new RegistryException(
+                    ErrorCode.UNAVAILABLE, "the blob was removed meanwhile; try again");
+              }
+              try (ObjectWriter blob = known ? null : uploads.finish(received)) {
+                if (blob != null) {
+                  batch.add(blob);
+                }
+                batch.write(V1Layout.layerRecord(id), layer.bytes());
+                addImage(batch, id, json, ancestry).commit();
+              } catch (IOException e) {
+                throw RegistryException.storage("storing a layer", e);
+              }
+            });
+      }
+    }
+    if (isHalfPushed(id)) {
+      boolean unused = store.remove(V1Layout.inProgress(id));
+    }
+    uploads.end(id);
+  }
+
+  /** The json comes last: with it the image is there. */
+  private static Batch addImage(Batch batch, ImageId id, byte[] json, byte[] ancestry) {
+    return batch.write(V1Layout.ancestry(id), ancestry).write(V1Layout.json(id), json);
   }
 
   private void checkNotComplete(ImageId id) {
-    if (findComplete(id) != null) {
-      throw new RegistryException(ErrorCode.IMAGE_EXISTS, "Image already exists");
+    if (find(id) != null) {
+      throw alreadyExists();
     }
+  }
+
+  private static RegistryException alreadyExists() {
+    return new RegistryException(ErrorCode.IMAGE_EXISTS, "Image already exists");
+  }
+
+  /**
+   * Throws away images that were begun and of which nobody has sent more for {@link
+   * RegistryOptions#uploadExpiry}.
+   *
+   * @return how many
+   */
+  public int purge() {
+    return uploads.purge();
   }
 
   /**

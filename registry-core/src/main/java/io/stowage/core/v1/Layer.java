@@ -32,12 +32,16 @@ record Layer(
    * @param checksum as clients send it
    * @param json the digest of the json that it was computed with
    */
-  record Payload(String checksum, Digest json) {
+  record Payload(String checksum, Digest json) {}
 
-    /** The checksum if the json is still the same, else one that nothing has. */
-    String of(byte[] now) {
-      return Digest.of(Algorithm.SHA256, now).equals(json) ? checksum : "";
-    }
+  /** False if it came with another json. */
+  boolean isOf(byte[] json) {
+    return payload == null || Digest.of(Algorithm.SHA256, json).equals(payload.json());
+  }
+
+  /** Whether it was computed to have a checksum with a json. */
+  boolean hasChecksum(String checksum, byte[] json) {
+    return payload != null && payload.checksum().equals(checksum) && isOf(json);
   }
 
   /** Reads a record; null if it is malformed. */

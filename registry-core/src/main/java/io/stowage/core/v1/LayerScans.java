@@ -95,7 +95,7 @@ final class LayerScans {
     String uuid = UUID.randomUUID().toString();
     try {
       if (needsPlain(path)) {
-        plain = store.uploads().create(V1Layout.uploadData(uuid));
+        plain = store.uploads().create(V1Layout.unpacked(uuid));
       }
       try (InputStream layer = store.driver().newInputStream(path)) {
         scan =

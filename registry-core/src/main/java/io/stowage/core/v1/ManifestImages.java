@@ -348,10 +348,11 @@ final class ManifestImages {
         if (known != null && hash.equals(known.chain())) {
           return new Step(id, hash, layer, size, true);
         }
-      } else if (free == null) {
+      } else if (links.size(V1Layout.uploadJson(id)) < 0) { // else a push of it is on its way
+        if (free != null) {
+          return free;
+        }
         free = new Step(id, hash, layer, size, false);
-      } else {
-        return free;
       }
     }
     return free;

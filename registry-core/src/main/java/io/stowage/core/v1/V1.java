@@ -14,7 +14,6 @@ import java.time.Clock;
 /** The v1 API's side of a registry; for {@link io.stowage.core.Registry}, which has one. */
 public final class V1 implements AutoCloseable {
 
-  private final LayerUploads uploads;
   private final LayerScans scans;
   private final Images images;
   private final V1Repositories repositories;
@@ -33,9 +32,9 @@ public final class V1 implements AutoCloseable {
       Clock clock) {
     RepositoryFolders repositoryFolders = new RepositoryFolders(store, folders);
     ManifestImages made = new ManifestImages(store, links, data, revisions, options);
-    this.uploads = new LayerUploads(store, links, promises, options, clock);
+    ImageUploads uploads = new ImageUploads(store, links, options, clock);
     this.scans = new LayerScans(store, links, data);
-    this.images = new Images(store, links, data, uploads, scans, made, options);
+    this.images = new Images(store, links, data, promises, uploads, scans, made, options);
     this.repositories =
         new V1Repositories(
             store, links, repositoryFolders, tagLinks, promises, images, made, options, clock);
@@ -57,11 +56,6 @@ public final class V1 implements AutoCloseable {
   /** The tags, as the OCI API sees them. */
   public OtherTags tags() {
     return tags;
-  }
-
-  /** Throws away what pushes have left half done long ago. */
-  public void purge() {
-    uploads.purge();
   }
 
   /** Ends the work in the background. */

@@ -88,6 +88,15 @@ final class ImageCuts {
     cut("after " + thing + " became " + effect);
   }
 
+  /** Runs a request whose effect on an image may be lost until that is complete. */
+  void underWay(ImageId image, String effect, Request request) throws IOException {
+    Set<String> either = new HashSet<>(allowed.getOrDefault(image.toString(), Set.of(GONE)));
+    either.add(effect);
+    allowed.put(image.toString(), Set.copyOf(either));
+    request.run();
+    cut("after " + image + " may have become " + effect);
+  }
+
   /** What was found to be otherwise than allowed. */
   List<String> wrong() {
     return wrong;
@@ -144,7 +153,7 @@ final class ImageCuts {
         return WAITS + Push.whole(registry, id, mine);
       } catch (RegistryException e) {
         if (e.code() == ErrorCode.IMAGE_UNKNOWN) {
-          return GONE; // nothing but its mark
+          return GONE; // nothing but a folder
         }
         if (e.code() != ErrorCode.IMAGE_INVALID) {
           return e.toString();

@@ -9,8 +9,10 @@ import io.stowage.core.RegistryOptions;
 import io.stowage.core.fixture.TestClock;
 import io.stowage.core.fixture.TestImages;
 import io.stowage.core.model.ImageId;
+import io.stowage.core.oci.Upload;
 import io.stowage.core.storage.V1Layout;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,7 @@ class ImageInterruptionTest {
 
   @Test
   void anImageIsCompletedWithAnotherJsonWhileItIsRead() throws Exception {
-    readWhileCompleted("stat " + V1Layout.inProgress(A));
+    readWhileCompleted("stat " + V1Layout.uploadJson(A));
   }
 
   @Test
@@ -82,9 +84,11 @@ class ImageInterruptionTest {
   @Test
   void anImageIsCompletedWhileItsLayerComes() throws Exception {
     ONE.putJson(registry);
-    driver.before("write " + V1Layout.layerRecord(A), push(registry, TWO));
-    anyAnswer(() -> ONE.putLayer(registry));
-    driver.join();
+    try (Upload upload = registry.images().putLayer(A)) {
+      upload.write(ByteBuffer.wrap(ONE.layer()));
+      push(registry, TWO).run();
+      anyAnswer(upload::commit);
+    }
     anyAnswer(() -> ONE.putChecksum(registry));
     anyAnswer(() -> TWO.putChecksum(registry));
     assertThat(Push.whole(registry, A, List.of(ONE, TWO))).isNotNegative();
@@ -94,7 +98,7 @@ class ImageInterruptionTest {
   void anImageIsBegunAgainWhileItIsCompleted() throws Exception {
     ONE.putJson(registry);
     ONE.putLayer(registry);
-    driver.before("delete " + V1Layout.inProgress(A), () -> anyAnswer(() -> TWO.putJson(registry)));
+    driver.before("write " + V1Layout.json(A), () -> anyAnswer(() -> TWO.putJson(registry)));
     ONE.putChecksum(registry);
     driver.join();
     assertThat(Push.whole(registry, A, List.of(ONE, TWO))).isZero();

@@ -64,8 +64,8 @@ class ImagePowerCutTest {
   }
 
   private void push(Push push, int number) throws IOException {
-    cuts.acknowledge(push.id(), BEGUN, () -> push.putJson(registry));
-    cuts.acknowledge(push.id(), waits(number), () -> push.putLayer(registry));
+    cuts.underWay(push.id(), BEGUN, () -> push.putJson(registry));
+    cuts.underWay(push.id(), waits(number), () -> push.putLayer(registry));
     cuts.acknowledge(push.id(), whole(number), () -> push.putChecksum(registry));
   }
 
@@ -84,23 +84,23 @@ class ImagePowerCutTest {
 
   @Test
   void stepsAreRepeatedBeforeTheLast() throws IOException {
-    cuts.acknowledge(A, BEGUN, () -> base.putJson(registry));
-    cuts.acknowledge(A, BEGUN, () -> base.putJson(registry));
-    cuts.acknowledge(A, waits(0), () -> base.putLayer(registry));
-    cuts.acknowledge(A, waits(0), () -> base.putJson(registry));
-    cuts.acknowledge(A, waits(0), () -> base.putLayer(registry));
+    cuts.underWay(A, BEGUN, () -> base.putJson(registry));
+    cuts.underWay(A, BEGUN, () -> base.putJson(registry));
+    cuts.underWay(A, waits(0), () -> base.putLayer(registry));
+    cuts.underWay(A, waits(0), () -> base.putJson(registry));
+    cuts.underWay(A, waits(0), () -> base.putLayer(registry));
     cuts.acknowledge(A, whole(0), () -> base.putChecksum(registry));
   }
 
   @Test
   void anotherClientBeginsTheImageAgainOnAnotherParent() throws IOException {
     push(base, 0);
-    cuts.acknowledge(B, BEGUN, () -> top.putJson(registry));
-    cuts.acknowledge(B, waits(0), () -> top.putLayer(registry));
-    cuts.acknowledge(B, BEGUN, () -> alone.putJson(registry));
-    cuts.acknowledge(B, waits(1), () -> alone.putLayer(registry));
-    cuts.acknowledge(B, BEGUN, () -> top.putJson(registry));
-    cuts.acknowledge(B, waits(0), () -> top.putLayer(registry));
+    cuts.underWay(B, BEGUN, () -> top.putJson(registry));
+    cuts.underWay(B, waits(0), () -> top.putLayer(registry));
+    cuts.underWay(B, BEGUN, () -> alone.putJson(registry));
+    cuts.underWay(B, waits(1), () -> alone.putLayer(registry));
+    cuts.underWay(B, BEGUN, () -> top.putJson(registry));
+    cuts.underWay(B, waits(0), () -> top.putLayer(registry));
     cuts.acknowledge(B, whole(0), () -> top.putChecksum(registry));
   }
 

@@ -39,13 +39,14 @@ class ImagesTest {
 
   private final byte[] layer = TestImages.gzip(TestImages.tar("./file", "text"));
 
+  private final TestClock clock = new TestClock();
   private final StorageDriver driver;
   private final Registry registry;
   private final TestImages images;
 
   ImagesTest(Storage storage, @TempDir Path folder) throws IOException {
     driver = storage.open(folder);
-    registry = Registry.open(driver, RegistryOptions.defaults(), new TestClock());
+    registry = Registry.open(driver, RegistryOptions.defaults(), clock);
     images = new TestImages(registry);
   }
 
@@ -88,10 +89,8 @@ class ImagesTest {
     images.push(A, null, layer);
     assertThat(objects("images"))
         .contains("images/" + A + "/json", "images/" + A + "/ancestry")
-        .contains("images/" + A + "/_checksum")
         .doesNotContain("images/" + A + "/_inprogress", "images/" + A + "/layer");
-    assertThat(text("images/" + A + "/_checksum"))
-        .isEqualTo("[\"" + TestImages.payload(TestImages.json(A, null), layer) + "\"]");
+    assertThat(text("images/" + A + "/ancestry")).isEqualTo("[\"" + A + "\"]");
     assertThat(driver.readAll(Layout.blobData(Content.sha256(layer)), 1 << 20)).isEqualTo(layer);
     assertThat(objects("_stowage/v1/uploads")).isEmpty();
   }
@@ -104,6 +103,39 @@ class ImagesTest {
     notComplete();
     registry.images().putChecksum(A, TestImages.payload(TestImages.json(A, null), layer));
     assertThat(registry.images().get(A).id()).isEqualTo(A);
+  }
+
+  @Test
+  void leaveNothingWhenTheyAreNotCompletedInTime() throws IOException {
+    images.putJson(A, null);
+    images.putLayer(A, layer);
+    images.putJson(B, A);
+    assertThat(registry.images().purge()).isZero();
+    clock.advance(RegistryOptions.defaults().uploadExpiry().plusSeconds(1));
+    assertThat(registry.images().purge()).isEqualTo(2);
+    assertThat(objects("")).isEmpty();
+    Refused.with(ErrorCode.IMAGE_UNKNOWN, () -> registry.images().get(A));
+    Refused.with(ErrorCode.IMAGE_UNKNOWN, () -> images.putLayer(A, layer));
+    Refused.with(
+        ErrorCode.IMAGE_UNKNOWN,
+        () ->
+            registry.images().putChecksum(A, TestImages.payload(TestImages.json(A, null), layer)));
+  }
+
+  @Test
+  void areCompletedByAnotherServerThanTheirLayerWasSentTo() throws IOException {
+    images.putJson(A, null);
+    images.putLayer(A, TestImages.tar("other", ""));
+    images.putLayer(A, layer);
+    String checksum = TestImages.payload(TestImages.json(A, null), layer);
+    try (Registry other = Registry.open(driver, RegistryOptions.defaults(), clock)) {
+      Refused.with(ErrorCode.IMAGE_INVALID, () -> other.images().putChecksum(A, "sha256:0"))
+          .withMessage("Checksum mismatch");
+      other.images().putChecksum(A, checksum);
+    }
+    assertThat(images.layer(A)).isEqualTo(layer);
+    assertThat(registry.images().get(A).checksums()).containsExactly(checksum);
+    assertThat(objects("_stowage/v1/uploads")).isEmpty();
   }
 
   private void notComplete() {
