@@ -39,10 +39,10 @@ public interface ResumableUploads {
   long size(String path) throws IOException;
 
   /**
-   * Throws away the uploads in a folder, and the folder. Unlike {@link StorageDriver#deleteFolder}
-   * it need not survive a power cut. A folder that is not there is no error.
+   * Throws away an upload, or all that is in a folder, and the folder. Unlike {@link
+   * StorageDriver#deleteFolder} it need not survive a power cut. What is not there is no error.
    *
-   * @param folder not empty: the root cannot be deleted
+   * @param path of an upload or a folder; not empty: the root cannot be deleted
    */
-  void discard(String folder) throws IOException;
+  void discard(String path) throws IOException;
 }

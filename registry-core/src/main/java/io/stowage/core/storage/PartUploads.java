@@ -55,8 +55,14 @@ final class PartUploads implements ResumableUploads {
   }
 
   @Override
-  public void discard(String folder) throws IOException {
-    driver.deleteFolder(folder);
+  public void discard(String path) throws IOException {
+    driver.deleteFolder(path);
+    driver.deleteFolder(parts(path));
+    try {
+      driver.delete(path);
+    } catch (NoSuchFileException e) {
+      // It was a folder, or nothing.
+    }
   }
 
   private List<StoredObject> find(String path) throws IOException {

@@ -102,10 +102,19 @@ record ImageJson(@Nullable ImageId parent) {
 
   /** Writes the ids of an image and its parents. */
   static byte[] ancestry(List<ImageId> chain) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(72 * chain.size());
+    return list(chain);
+  }
+
+  /** Writes the checksum of an image. */
+  static byte[] checksums(String checksum) {
+    return list(List.of(checksum));
+  }
+
+  private static byte[] list(List<?> texts) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(76 * texts.size());
     try (JsonGenerator json = Fields.JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartArray();
-      chain.forEach(id -> json.writeString(id.toString()));
+      texts.forEach(text -> json.writeString(text.toString()));
       json.writeEndArray();
     }
     return bytes.toByteArray();

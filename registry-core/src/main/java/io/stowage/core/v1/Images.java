@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -300,17 +301,22 @@ public final class Images {
       ImageId parent = ImageJson.parse(last, lastJson).parent();
       Image above = parent == null ? null : findComplete(parent);
       List<ImageId> rest = above == null ? List.of() : above.chain();
-      if (chain.contains(parent) || rest.contains(id)) {
-        throw ImageJson.invalid("Image depends on itself");
-      }
       if (parent == null || above != null) {
+        checkApart(chain, rest);
         chain.addAll(rest);
         return List.copyOf(chain);
       }
       last = parent;
       lastJson = jsonOnItsWay(parent);
+      checkApart(chain, lastJson == null ? List.of() : List.of(parent));
     }
     throw ImageJson.invalid("Image depends on a non existing parent");
+  }
+
+  private static void checkApart(Set<ImageId> chain, List<ImageId> parents) {
+    if (!Collections.disjoint(chain, parents)) {
+      throw ImageJson.invalid("Image depends on itself");
+    }
   }
 
   /** The json of an image that is not complete; null if there is none. */
@@ -378,7 +384,7 @@ public final class Images {
       if (received == null) {
         checkLayer(id, json, checksum);
       }
-      complete(id, json, received);
+      complete(id, json, checksum, received);
       complete = find(id);
     }
     if (complete != null && scans.find(complete) == null) {
@@ -407,7 +413,8 @@ public final class Images {
    *
    * @param received its layer; null if that stands where it belongs
    */
-  private void complete(ImageId id, byte[] json, ImageUploads.@Nullable Received received) {
+  private void complete(
+      ImageId id, byte[] json, String checksum, ImageUploads.@Nullable Received received) {
     byte[] ancestry = ImageJson.ancestry(chainToBe(id, json));
     try (Batch batch = links.batch()) {
       if (received == null) {
@@ -428,7 +435,9 @@ public final class Images {
                 if (blob != null) {
                   batch.add(blob);
                 }
-                batch.write(V1Layout.layerRecord(id), layer.bytes());
+                batch
+                    .write(V1Layout.layerRecord(id), layer.bytes())
+                    .write(V1Layout.checksum(id), ImageJson.checksums(checksum));
                 addImage(batch, id, json, ancestry).commit();
               } catch (IOException e) {
                 throw RegistryException.storage("storing a layer", e);

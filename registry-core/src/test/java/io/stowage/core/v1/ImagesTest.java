@@ -11,11 +11,13 @@ import io.stowage.core.fixture.Storage;
 import io.stowage.core.fixture.TestClock;
 import io.stowage.core.fixture.TestImages;
 import io.stowage.core.model.ImageId;
+import io.stowage.core.oci.Upload;
 import io.stowage.core.storage.Layout;
 import io.stowage.driver.Listing;
 import io.stowage.driver.StorageDriver;
 import io.stowage.driver.StoredObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,8 +91,11 @@ class ImagesTest {
     images.push(A, null, layer);
     assertThat(objects("images"))
         .contains("images/" + A + "/json", "images/" + A + "/ancestry")
+        .contains("images/" + A + "/_checksum")
         .doesNotContain("images/" + A + "/_inprogress", "images/" + A + "/layer");
     assertThat(text("images/" + A + "/ancestry")).isEqualTo("[\"" + A + "\"]");
+    assertThat(text("images/" + A + "/_checksum"))
+        .isEqualTo("[\"" + TestImages.payload(TestImages.json(A, null), layer) + "\"]");
     assertThat(driver.readAll(Layout.blobData(Content.sha256(layer)), 1 << 20)).isEqualTo(layer);
     assertThat(objects("_stowage/v1/uploads")).isEmpty();
   }
@@ -136,6 +141,19 @@ class ImagesTest {
     assertThat(images.layer(A)).isEqualTo(layer);
     assertThat(registry.images().get(A).checksums()).containsExactly(checksum);
     assertThat(objects("_stowage/v1/uploads")).isEmpty();
+  }
+
+  @Test
+  void leaveNothingOfALayerThatBreaksOffOrIsPutAgain() throws IOException {
+    images.putJson(A, null);
+    try (Upload upload = registry.images().putLayer(A)) {
+      upload.write(ByteBuffer.wrap(layer, 0, 10));
+    }
+    assertThat(objects("")).containsExactly("_stowage/v1/uploads/" + A + "/json");
+    images.putLayer(A, TestImages.tar("other", ""));
+    List<String> once = objects("");
+    images.putLayer(A, layer);
+    assertThat(objects("")).hasSameSizeAs(once).isNotEqualTo(once);
   }
 
   private void notComplete() {

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -126,20 +127,19 @@ final class FileUploads implements ResumableUploads {
   }
 
   @Override
-  public void discard(String folder) throws IOException {
-    root.resolveObject(folder);
-    if (TempFolder.PATH.startsWith(folder + '/')) {
-      throw new IOException(folder + ": holds what the driver keeps to itself");
+  public void discard(String path) throws IOException {
+    Path top = root.resolveObject(path);
+    if (TempFolder.PATH.startsWith(path + '/')) {
+      throw new IOException(path + ": holds what the driver keeps to itself");
     }
     try {
-      if (!root.look(folder).isRegularFile()) {
-        TempFolder.removeTree(root.resolve(folder));
-      }
+      BasicFileAttributes unused = root.look(path);
+      TempFolder.removeTree(top);
     } catch (NoSuchFileException e) {
       // Somebody else has discarded it.
       return;
     } finally {
-      folders.forget(folder);
+      folders.forget(path);
     }
   }
 }

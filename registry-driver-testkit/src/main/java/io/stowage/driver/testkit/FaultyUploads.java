@@ -33,8 +33,8 @@ final class FaultyUploads implements ResumableUploads {
   }
 
   @Override
-  public void discard(String folder) throws IOException {
-    faults.run(folder, () -> uploads.discard(folder));
+  public void discard(String path) throws IOException {
+    faults.run(path, () -> uploads.discard(path));
   }
 
   private record Upload(ResumableUpload upload, String path, Faults faults)

@@ -37,6 +37,7 @@ final class ResumableUploadsRules {
         new Rule("keeps the bytes of two writers apart", ResumableUploadsRules::twoWriters),
         new Rule("aborts an upload with its folder", ResumableUploadsRules::aborted),
         new Rule("discards an upload with its folder", ResumableUploadsRules::discarded),
+        new Rule("discards one upload of several", ResumableUploadsRules::discardedAlone),
         new Rule("reads what was uploaded while it goes on", ResumableUploadsRules::readBack),
         new Rule("takes the rest of a buffer of any kind", ResumableUploadsRules::buffers),
         new Rule("writes nothing after the close", ResumableUploadsRules::closed),
@@ -200,6 +201,20 @@ final class ResumableUploadsRules {
       commit(again, "t/object");
     }
     assertThat(driver.readAll("t/object", 1)).containsExactly(2);
+  }
+
+  private static void discardedAlone(StorageDriver driver) throws IOException {
+    for (String path : new String[] {"u/_uploads/1", "u/_uploads/10"}) {
+      try (ResumableUpload upload = uploads(driver).create(path)) {
+        append(upload, 1);
+      }
+    }
+    uploads(driver).discard("u/_uploads/1");
+    assertThatThrownBy(() -> uploads(driver).size("u/_uploads/1"))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(uploads(driver).size("u/_uploads/10")).isEqualTo(1);
+    uploads(driver).discard("u/_uploads");
+    assertThat(Listings.toList(driver.list("u", ""))).isEmpty();
   }
 
   private static void readBack(StorageDriver driver) throws IOException {
