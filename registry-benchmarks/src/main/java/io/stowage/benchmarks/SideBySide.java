@@ -45,6 +45,10 @@ public final class SideBySide {
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (List.of(arguments).contains("--help")) {
+      System.out.print(Settings.USAGE);
+      return;
+    }
     Settings settings;
     List<Candidate> candidates;
     try {

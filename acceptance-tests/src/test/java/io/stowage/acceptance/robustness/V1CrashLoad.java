@@ -123,6 +123,7 @@ final class V1CrashLoad implements Runnable {
     if (steps == 2) {
       return;
     }
+    shared.images.completing(image);
     assertThat(transfer.putChecksum(image)).isTrue();
     shared.images.acknowledged(image, Step.COMPLETE);
     tag(transfer, own, pick(Ledger.TAGS), image);

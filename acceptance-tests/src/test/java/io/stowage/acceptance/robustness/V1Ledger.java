@@ -21,12 +21,23 @@ final class V1Ledger {
 
   private final ConcurrentMap<String, V1Image> images = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Step> steps = new ConcurrentHashMap<>();
+  private final Set<V1Image> completing = ConcurrentHashMap.newKeySet();
   private final Set<V1Image> touched = ConcurrentHashMap.newKeySet();
 
   /** A push of an image begins, or goes on. */
   void begin(V1Image image) {
     images.put(image.id(), image);
     touched.add(image);
+  }
+
+  /** The last step of an image is about to be sent. */
+  void completing(V1Image image) {
+    completing.add(image);
+  }
+
+  /** Whether the last step of an image was ever sent. */
+  boolean wasCompleting(V1Image image) {
+    return completing.contains(image);
   }
 
   /** A step was acknowledged. */

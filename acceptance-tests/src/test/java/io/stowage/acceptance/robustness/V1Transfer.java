@@ -47,6 +47,17 @@ final class V1Transfer {
     return taken(client.send("PUT", image.path("checksum"), headers, Payload.EMPTY));
   }
 
+  /** Completes an image whose layer was sent. False if the layer has to be sent again. */
+  boolean goOn(V1Image image) throws IOException {
+    Map<String, String> headers = Map.of("X-Docker-Checksum-Payload", image.checksum());
+    Answer answer =
+        client.send("PUT", image.path("checksum"), headers, Payload.EMPTY).expect(200, 400);
+    if (answer.status() == 400) {
+      assertThat(answer.text()).contains("Image has no layer yet");
+    }
+    return answer.status() == 200;
+  }
+
   private boolean put(V1Image image, String step, Payload body) throws IOException {
     return taken(client.put(image.path(step), body));
   }

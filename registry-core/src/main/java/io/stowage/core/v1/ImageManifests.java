@@ -194,8 +194,10 @@ final class ImageManifests {
             for (Digest blob : blobs) {
               content.link(Layout.layerLink(repository, blob), blob);
             }
+            // Before the manifest is known for the image's: it must never be shown as another's.
+            content.write(
+                V1Layout.imageOf(digest), id.toString().getBytes(StandardCharsets.US_ASCII));
             root.link(V1Layout.manifestOf(id), digest)
-                .write(V1Layout.imageOf(digest), id.toString().getBytes(StandardCharsets.US_ASCII))
                 .link(Layout.revisionLink(repository, digest), digest);
             content.commitBefore(root);
             root.commit();

@@ -392,7 +392,7 @@ public final class Images {
     }
   }
 
-  /** Checks the layer of an image that docker-registry, or a power cut, has left half pushed. */
+  /** Checks the layer of an image that docker-registry, or a crash, has left half pushed. */
   private void checkLayer(ImageId id, byte[] json, String checksum) {
     Layer layer = layer(id);
     if (layer == null && !uploads.hasLayer(id)) {
@@ -432,12 +432,13 @@ public final class Images {
                     ErrorCode.UNAVAILABLE, "the blob was removed meanwhile; try again");
               }
               try (ObjectWriter blob = known ? null : uploads.finish(received)) {
-                if (blob != null) {
-                  batch.add(blob);
-                }
+                // The record first: by it the layer is found should the rest not come.
                 batch
                     .write(V1Layout.layerRecord(id), layer.bytes())
                     .write(V1Layout.checksum(id), ImageJson.checksums(checksum));
+                if (blob != null) {
+                  batch.add(blob);
+                }
                 addImage(batch, id, json, ancestry).commit();
               } catch (IOException e) {
                 throw RegistryException.storage("storing a layer", e);

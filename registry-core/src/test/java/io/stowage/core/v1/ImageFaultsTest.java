@@ -235,6 +235,9 @@ class ImageFaultsTest {
       @Override
       void check(Bench bench) throws IOException {
         bench.assertTag("new", ImageCuts.layer(TOP));
+        byte[] manifest = TestImages.await(() -> bench.tags.repository().get("new"));
+        bench.tags.repository().push("again", manifest);
+        assertThat(bench.registry.repositories().tag(BothTags.NAME, "again")).isEqualTo(B);
       }
     },
     IMAGES_FOR_A_MANIFEST {
