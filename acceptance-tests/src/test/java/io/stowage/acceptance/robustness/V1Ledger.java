@@ -45,6 +45,11 @@ final class V1Ledger {
     steps.merge(image.id(), step, (a, b) -> a.compareTo(b) > 0 ? a : b);
   }
 
+  /** What is not complete has been thrown away for its age. */
+  void expired() {
+    steps.values().removeIf(step -> step != Step.COMPLETE);
+  }
+
   /** The last step that was acknowledged of an image. */
   Step step(V1Image image) {
     return steps.getOrDefault(image.id(), Step.NONE);
