@@ -131,7 +131,8 @@ final class ImagePushes {
   /** {@link Images#putLayer}. */
   Upload putLayer(ImageId id) {
     byte[] json = jsonOnItsWay(id);
-    if (json == null ? images.findOrMake(id) != null : images.find(id) != null) {
+    Image there = json == null ? images.findOrMake(id) : images.find(id);
+    if (there != null) {
       throw alreadyExists();
     }
     if (json == null) {
@@ -148,8 +149,12 @@ final class ImagePushes {
         });
   }
 
-  /** {@link Images#putChecksum}. */
-  void putChecksum(ImageId id, String checksum) {
+  /**
+   * {@link Images#putChecksum}.
+   *
+   * @return the layer that the image has
+   */
+  Layer putChecksum(ImageId id, String checksum) {
     synchronized (lock(id)) {
       byte[] json = jsonOnItsWay(id);
       if (images.find(id) != null || (json == null && links.size(V1Layout.json(id)) >= 0)) {
@@ -158,16 +163,17 @@ final class ImagePushes {
       if (json == null) {
         throw Images.unknown();
       }
-      complete(id, json, checksum);
+      Layer layer = complete(id, json, checksum);
       if (images.isHalfPushed(id)) {
         boolean unused = store.remove(V1Layout.inProgress(id));
       }
       uploads.end(id);
+      return layer;
     }
   }
 
   /** Makes everything of an image visible and durable. */
-  private void complete(ImageId id, byte[] json, String checksum) {
+  private Layer complete(ImageId id, byte[] json, String checksum) {
     ImageUploads.Received received = uploads.find(id, json, checksum);
     Layer layer = received == null ? storedLayer(id, json, checksum) : received.layer();
     byte[] ancestry = ImageJson.ancestry(chainToBe(id, json));
@@ -202,6 +208,7 @@ final class ImagePushes {
             throw RegistryException.storage("storing a layer", e);
           }
         });
+    return layer;
   }
 
   /** The layer of an image that docker-registry, or a crash, has left half pushed. */

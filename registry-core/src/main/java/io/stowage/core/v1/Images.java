@@ -84,13 +84,13 @@ public final class Images {
    */
   public Image get(ImageId id) {
     Image image = stored.findOrMake(id);
-    if (image == null && pushes.isOnItsWay(id)) {
+    if (image != null) {
+      return image;
+    }
+    if (pushes.isOnItsWay(id)) {
       throw new RegistryException(ErrorCode.IMAGE_INVALID, "Image is being uploaded, retry later");
     }
-    image =
-        image == null
-            ? stored.find(id)
-            : image; // it may have been on its way when it was not found
+    image = stored.find(id); // it may have been completed between the two looks
     if (image == null) {
       throw unknown();
     }
@@ -109,7 +109,7 @@ public final class Images {
 
   /** Whether an image is there, complete or not. */
   boolean exists(ImageId id) {
-    return links.size(V1Layout.json(id)) >= 0 || pushes.isOnItsWay(id) || findComplete(id) != null;
+    return links.size(V1Layout.json(id)) >= 0 || uploads.exists(id) || findComplete(id) != null;
   }
 
   /**
@@ -144,7 +144,10 @@ public final class Images {
    *     IMAGE_INVALID} if the checksum is another or there is no layer yet
    */
   public void putChecksum(ImageId id, String checksum) {
-    pushes.putChecksum(id, checksum);
+    Layer layer = pushes.putChecksum(id, checksum);
+    if (layer.plain()) {
+      return; // nothing to read it for
+    }
     Image complete = findComplete(id);
     if (complete != null && scans.find(complete) == null) {
       var unused = scans.start(complete);

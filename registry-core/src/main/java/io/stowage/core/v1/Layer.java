@@ -3,6 +3,9 @@ package io.stowage.core.v1;
 import io.stowage.core.RegistryException;
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.Digest.Algorithm;
+import io.stowage.core.model.ImageId;
+import io.stowage.core.storage.Store;
+import io.stowage.core.storage.V1Layout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ record Layer(
     @Nullable Payload payload,
     @Nullable String chain) {
 
+  private static final int RECORD_BYTES = 4096;
+
   /**
    * The checksum of json and layer.
    *
@@ -42,6 +47,12 @@ record Layer(
   /** Whether it was computed to have a checksum with a json. */
   boolean hasChecksum(String checksum, byte[] json) {
     return payload != null && payload.checksum().equals(checksum) && isOf(json);
+  }
+
+  /** What was recorded of the layer of an image; null if nothing was, or it is malformed. */
+  static @Nullable Layer recorded(Store store, ImageId id) {
+    byte[] record = store.find(V1Layout.layerRecord(id), RECORD_BYTES);
+    return record == null ? null : parse(record);
   }
 
   /** Reads a record; null if it is malformed. */

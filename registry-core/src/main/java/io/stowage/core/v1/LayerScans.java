@@ -73,8 +73,7 @@ final class LayerScans {
     if (image.layer().digest() != null) {
       return image.layer().digest();
     }
-    byte[] record = store.find(V1Layout.layerRecord(image.id()), RECORD_BYTES);
-    Layer layer = record == null ? null : Layer.parse(record);
+    Layer layer = Layer.recorded(store, image.id());
     return layer == null ? null : layer.digest();
   }
 

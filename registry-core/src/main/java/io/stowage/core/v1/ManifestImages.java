@@ -100,17 +100,16 @@ final class ManifestImages {
       Descriptor chosen = choose(manifest);
       return chosen == null ? null : idOf(repository, chosen.digest());
     }
-    if (!hasBlobs(repository, manifest)) {
-      return null;
-    }
-    ImageId id = original(digest);
-    if (id == null) {
+    ImageId original = original(digest);
+    ImageId id;
+    if (original == null) {
       id = record(repository, digest, manifest);
-      if (id == null) {
-        return null;
-      }
+    } else {
+      id = hasBlobs(repository, manifest) ? original : null;
     }
-    ids.put(source, id);
+    if (id != null) {
+      ids.put(source, id);
+    }
     return id;
   }
 
@@ -204,8 +203,7 @@ final class ManifestImages {
   }
 
   private boolean isMade(ImageId id) {
-    byte[] record = store.find(V1Layout.layerRecord(id), RECORD_BYTES);
-    Layer layer = record == null ? null : Layer.parse(record);
+    Layer layer = Layer.recorded(store, id);
     return layer != null
         && layer.chain() != null
         && layer.digest() != null
@@ -343,8 +341,7 @@ final class ManifestImages {
     for (int number = 0; number < MOST_TRIES; number++) {
       ImageId id = ImageId.parse(number == 0 ? hash : hash(hash + "\n" + number));
       if (links.size(V1Layout.json(id)) >= 0) {
-        byte[] record = store.find(V1Layout.layerRecord(id), RECORD_BYTES);
-        Layer known = record == null ? null : Layer.parse(record);
+        Layer known = Layer.recorded(store, id);
         if (known != null && hash.equals(known.chain())) {
           return new Step(id, hash, layer, size, true);
         }

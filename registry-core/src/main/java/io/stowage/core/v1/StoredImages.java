@@ -26,7 +26,6 @@ final class StoredImages {
 
   private static final int ENTRY_OVERHEAD = 1024;
   private static final int CHECKSUM_BYTES = 64 * 1024;
-  private static final int RECORD_BYTES = 4096;
 
   private record Cached(@Nullable Stamp stamp, Image image) {}
 
@@ -169,8 +168,7 @@ final class StoredImages {
 
   /** The layer of an image, complete or not; null if it has none. */
   @Nullable Layer layer(ImageId id) {
-    byte[] bytes = store.find(V1Layout.layerRecord(id), RECORD_BYTES);
-    Layer layer = bytes == null ? null : Layer.parse(bytes);
+    Layer layer = Layer.recorded(store, id);
     if (layer != null) {
       long size =
           layer.legacy()

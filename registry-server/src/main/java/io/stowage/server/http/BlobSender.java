@@ -61,7 +61,7 @@ public final class BlobSender {
     exchange.setResponseContentLength(length);
     if (length == 0) {
       close(content);
-      exchange.endExchange();
+      Exchanges.onIoThread(exchange, exchange::endExchange);
       return;
     }
     FileChannel file = content.file();

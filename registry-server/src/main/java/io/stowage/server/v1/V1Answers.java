@@ -26,10 +26,10 @@ final class V1Answers {
   static void json(Request request, int status, byte[] json) {
     CacheHeaders.none(request.exchange().getResponseHeaders());
     request.set(Headers.CONTENT_TYPE, Json.MEDIA_TYPE);
-    request.exchange().setStatusCode(status);
     if (status == 204) {
-      request.exchange().endExchange();
+      request.end(status);
     } else {
+      request.exchange().setStatusCode(status);
       request.send(json);
     }
   }
