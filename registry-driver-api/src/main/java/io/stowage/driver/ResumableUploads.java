@@ -1,6 +1,9 @@
 package io.stowage.driver;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * Capability: objects that grow in several steps, also on several servers one after the other, and
@@ -32,6 +35,20 @@ public interface ResumableUploads {
   ResumableUpload open(String path) throws IOException;
 
   /**
+   * Continues an upload, or begins one if none is under way. One that is begun need not be there
+   * before it is left.
+   *
+   * @throws UploadBusyException if another writer has it
+   */
+  default ResumableUpload openOrCreate(String path) throws IOException {
+    try {
+      return open(path);
+    } catch (NoSuchFileException e) {
+      return create(path);
+    }
+  }
+
+  /**
    * How many bytes an upload holds; its writer may be adding more.
    *
    * @throws java.nio.file.NoSuchFileException if none is under way at the path
@@ -45,4 +62,25 @@ public interface ResumableUploads {
    * @param path of an upload or a folder; not empty: the root cannot be deleted
    */
   void discard(String path) throws IOException;
+
+  /**
+   * As {@link #discard}, for a caller who knows what is in the folder: a driver need not look.
+   *
+   * @param folder that is to be gone
+   * @param objects the paths of all objects in it, as far as this process knows
+   */
+  default void discard(String folder, List<String> objects) throws IOException {
+    discard(folder);
+  }
+
+  /**
+   * Throws away what writers have left outside of any path, because their process was ended; what
+   * an upload that is still there needs stays.
+   *
+   * @param oldest what was begun before this time, and is no upload's, is thrown away
+   * @return how many that were
+   */
+  default int purge(Instant oldest) throws IOException {
+    return 0;
+  }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.driver.ChangeStamps;
+import io.stowage.driver.ConditionalReads;
 import io.stowage.driver.GroupCommits;
 import io.stowage.driver.LocalFiles;
+import io.stowage.driver.RedirectUrls;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
 import java.io.IOException;
@@ -30,7 +32,12 @@ final class DriverRules {
   private static void capabilities(StorageDriver driver, Set<Class<?>> expected) {
     Set<Class<?>> offered =
         Stream.<Class<?>>of(
-                LocalFiles.class, ChangeStamps.class, ResumableUploads.class, GroupCommits.class)
+                LocalFiles.class,
+                ChangeStamps.class,
+                ConditionalReads.class,
+                RedirectUrls.class,
+                ResumableUploads.class,
+                GroupCommits.class)
             .filter(type -> driver.capability(type).isPresent())
             .collect(Collectors.toSet());
     assertThat(offered).isEqualTo(expected);

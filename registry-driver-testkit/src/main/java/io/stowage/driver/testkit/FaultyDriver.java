@@ -1,6 +1,7 @@
 package io.stowage.driver.testkit;
 
 import io.stowage.driver.ChangeStamps;
+import io.stowage.driver.ConditionalReads;
 import io.stowage.driver.FolderEntry;
 import io.stowage.driver.GroupCommits;
 import io.stowage.driver.Listing;
@@ -89,6 +90,11 @@ public final class FaultyDriver implements StorageDriver {
     }
     if (capability instanceof ChangeStamps stamps) {
       return (ChangeStamps) path -> faults.callForNullable(path, () -> stamps.stamp(path));
+    }
+    if (capability instanceof ConditionalReads reads) {
+      return (ConditionalReads)
+          (path, limit, known) ->
+              faults.callForNullable(path, () -> reads.read(path, limit, known));
     }
     if (capability instanceof LocalFiles files) {
       return (LocalFiles) path -> faults.call(path, () -> files.open(path));

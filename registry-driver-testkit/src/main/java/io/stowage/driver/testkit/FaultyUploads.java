@@ -6,6 +6,8 @@ import io.stowage.driver.ResumableUploads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Instant;
+import java.util.List;
 
 /** Uploads that fail where the faults say so. */
 final class FaultyUploads implements ResumableUploads {
@@ -23,6 +25,11 @@ final class FaultyUploads implements ResumableUploads {
   }
 
   @Override
+  public ResumableUpload openOrCreate(String path) throws IOException {
+    return faults.call(path, () -> new Upload(uploads.openOrCreate(path), path, faults));
+  }
+
+  @Override
   public ResumableUpload open(String path) throws IOException {
     return faults.call(path, () -> new Upload(uploads.open(path), path, faults));
   }
@@ -35,6 +42,16 @@ final class FaultyUploads implements ResumableUploads {
   @Override
   public void discard(String path) throws IOException {
     faults.run(path, () -> uploads.discard(path));
+  }
+
+  @Override
+  public void discard(String folder, List<String> objects) throws IOException {
+    faults.run(folder, () -> uploads.discard(folder, objects));
+  }
+
+  @Override
+  public int purge(Instant oldest) throws IOException {
+    return faults.call("", () -> uploads.purge(oldest));
   }
 
   private record Upload(ResumableUpload upload, String path, Faults faults)

@@ -14,6 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,6 +31,8 @@ final class ResumableUploadsRules {
         new Rule("commits over another object", ResumableUploadsRules::overExisting),
         new Rule("commits an empty upload", ResumableUploadsRules::empty),
         new Rule("opens no upload that is missing", ResumableUploadsRules::missing),
+        new Rule("begins an upload or goes on with it", ResumableUploadsRules::beginsOrGoesOn),
+        new Rule("purges nothing that is in use", ResumableUploadsRules::purged),
         new Rule("begins no upload over another", ResumableUploadsRules::beginsOnce),
         new Rule(
             "goes on with an upload that did not become an object",
@@ -63,7 +66,9 @@ final class ResumableUploadsRules {
     }
   }
 
+  /** What had to be copied may have left its source to be discarded. */
   private static void assertGone(StorageDriver driver) throws IOException {
+    uploads(driver).discard("u/_uploads/1");
     assertThatThrownBy(() -> uploads(driver).open(UPLOAD).close())
         .isInstanceOf(NoSuchFileException.class);
     assertThat(Listings.toList(driver.list("u", ""))).isEmpty();
@@ -138,6 +143,27 @@ final class ResumableUploadsRules {
     assertThat(uploads(driver).size(UPLOAD)).isEqualTo(3);
   }
 
+  private static void beginsOrGoesOn(StorageDriver driver) throws IOException {
+    for (int size = 0; size < 3; size++) {
+      try (ResumableUpload upload = uploads(driver).openOrCreate(UPLOAD)) {
+        assertThat(upload.size()).isEqualTo(size);
+        append(upload, size);
+      }
+    }
+    try (ResumableUpload upload = uploads(driver).openOrCreate(UPLOAD)) {
+      commit(upload, "t/object");
+    }
+    assertThat(driver.readAll("t/object", 3)).containsExactly(0, 1, 2);
+  }
+
+  private static void purged(StorageDriver driver) throws IOException {
+    driver.writeAll("t/object", new byte[] {1});
+    uploads(driver).create(UPLOAD).close();
+    int unused = uploads(driver).purge(Instant.now().plusSeconds(60));
+    assertThat(driver.readAll("t/object", 1)).containsExactly(1);
+    assertThat(uploads(driver).size(UPLOAD)).isZero();
+  }
+
   private static void notCommitted(StorageDriver driver) throws IOException {
     try (ResumableUpload upload = uploads(driver).create(UPLOAD)) {
       append(upload, 1);
@@ -177,9 +203,14 @@ final class ResumableUploadsRules {
     ResumableUpload open = uploads(driver).create(UPLOAD);
     append(open, 1);
     driver.deleteFolder("u");
-    assertThatThrownBy(() -> commit(open, "t/object")).isInstanceOf(IOException.class);
+    try {
+      commit(open, "t/object");
+      // Where nothing is stored before the commit it comes after the deletion.
+      assertThat(driver.readAll("t/object", 1)).containsExactly(1);
+    } catch (IOException e) {
+      assertThatThrownBy(() -> driver.stat("t/object")).isInstanceOf(NoSuchFileException.class);
+    }
     open.close();
-    assertThatThrownBy(() -> driver.stat("t/object")).isInstanceOf(NoSuchFileException.class);
     assertGone(driver);
   }
 

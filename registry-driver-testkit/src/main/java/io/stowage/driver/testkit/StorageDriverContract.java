@@ -3,9 +3,11 @@ package io.stowage.driver.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.driver.ChangeStamps;
+import io.stowage.driver.ConditionalReads;
 import io.stowage.driver.FolderEntry;
 import io.stowage.driver.GroupCommits;
 import io.stowage.driver.LocalFiles;
+import io.stowage.driver.RedirectUrls;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
 import java.io.IOException;
@@ -114,8 +116,18 @@ public abstract class StorageDriverContract {
   }
 
   @TestFactory
+  protected final Stream<DynamicTest> conditionalReads() {
+    return testsOf(ConditionalReads.class, ConditionalReadsRules.rules());
+  }
+
+  @TestFactory
   protected final Stream<DynamicTest> changeStamps() {
     return testsOf(ChangeStamps.class, ChangeStampsRules.rules());
+  }
+
+  @TestFactory
+  protected final Stream<DynamicTest> redirectUrls() {
+    return testsOf(RedirectUrls.class, RedirectUrlsRules.rules());
   }
 
   @TestFactory
