@@ -18,9 +18,12 @@ import io.stowage.core.v1.V1;
 import io.stowage.core.v1.V1Repositories;
 import io.stowage.driver.StorageDriver;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,12 @@ public final class Registry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
   private static final long PURGE_HOURS = 1;
 
+  /** How long a server's view of a storage on another machine counts. */
+  private static final Duration VIEW = Duration.ofSeconds(5);
+
+  /** How many things it is asked for at once. */
+  private static final int LOOKUPS = 8;
+
   private final StorageDriver driver;
   private final RegistryOptions options;
   private final Manifests manifests;
@@ -45,12 +54,9 @@ public final class Registry implements AutoCloseable {
   private final Catalog catalog;
   private final V1 v1;
   private final ScheduledExecutorService housekeeping =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "stowage-housekeeping");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(daemons("stowage-housekeeping"));
+  private final ExecutorService lookups =
+      Executors.newFixedThreadPool(LOOKUPS, daemons("stowage-lookup"));
 
   private Registry(StorageDriver driver, RegistryOptions options, Clock clock) {
     this.driver = driver;
@@ -59,7 +65,10 @@ public final class Registry implements AutoCloseable {
     Links links = new Links(store, options.staleness());
     Folders folders = new Folders(store);
     BlobData data = new BlobData(store, links);
-    Promises promises = new Promises(links, data);
+    Promises promises =
+        store.isRemote()
+            ? new Promises(links, data, VIEW, lookups)
+            : new Promises(links, data, Duration.ZERO, null);
     TagLinks tagLinks = new TagLinks(links, folders);
     Revisions revisions = new Revisions(store, links, options);
     this.v1 = new V1(store, links, folders, data, promises, tagLinks, revisions, options, clock);
@@ -86,6 +95,14 @@ public final class Registry implements AutoCloseable {
         registry.housekeeping.scheduleWithFixedDelay(
             registry::purgeUploads, 0, PURGE_HOURS, TimeUnit.HOURS);
     return registry;
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   private void purgeUploads() {
@@ -151,6 +168,7 @@ public final class Registry implements AutoCloseable {
   @Override
   public void close() {
     housekeeping.shutdownNow();
+    lookups.shutdown();
     v1.close();
   }
 }

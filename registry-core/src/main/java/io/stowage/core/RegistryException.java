@@ -1,5 +1,6 @@
 package io.stowage.core;
 
+import io.stowage.driver.UploadBusyException;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.concurrent.CompletionStage;
@@ -51,8 +52,15 @@ public final class RegistryException extends RuntimeException {
     return new RegistryException(ErrorCode.UNAVAILABLE, message, null, until);
   }
 
-  /** A failure of the storage. The client is not told more than that it may try again. */
+  /**
+   * A failure of the storage: {@code UPLOAD_BUSY} if it has kept out a second writer, else {@code
+   * UNAVAILABLE}, of which the client is not told more than that it may try again.
+   */
   public static RegistryException storage(String doing, IOException cause) {
+    if (cause instanceof UploadBusyException) {
+      return new RegistryException(
+          ErrorCode.UPLOAD_BUSY, "another request is writing to this upload");
+    }
     return new RegistryException(
         ErrorCode.UNAVAILABLE, "the storage failed while " + doing + "; try again later", cause);
   }

@@ -1,12 +1,17 @@
 package io.stowage.core.oci;
 
+import io.stowage.core.ErrorCode;
+import io.stowage.core.RegistryException;
 import io.stowage.core.model.Digest;
 import io.stowage.core.storage.BlobData;
 import io.stowage.core.storage.Layout;
+import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
 import io.stowage.driver.LocalFiles;
+import io.stowage.driver.RedirectUrls;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.NoSuchFileException;
@@ -16,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class BlobContent implements Closeable {
 
   private final Store store;
+  private final Links links;
   private final String path;
   private final @Nullable FileChannel file;
   private final long size;
 
-  private BlobContent(Store store, String path, @Nullable FileChannel file, long size) {
+  private BlobContent(
+      Store store, Links links, String path, @Nullable FileChannel file, long size) {
     this.store = store;
+    this.links = links;
     this.path = path;
     this.file = file;
     this.size = size;
@@ -32,14 +40,18 @@ public final class BlobContent implements Closeable {
    *
    * @throws java.nio.file.NoSuchFileException if it is missing
    */
-  public static BlobContent open(Store store, String path) throws IOException {
+  public static BlobContent open(Store store, Links links, String path) throws IOException {
     LocalFiles files = store.files();
     if (files == null) {
-      return new BlobContent(store, path, null, store.driver().stat(path).size());
+      long size = links.sizeOrSeenRecently(path);
+      if (size < 0) {
+        throw new NoSuchFileException(path);
+      }
+      return new BlobContent(store, links, path, null, size);
     }
     FileChannel file = files.open(path);
     try {
-      return new BlobContent(store, path, file, file.size());
+      return new BlobContent(store, links, path, file, file.size());
     } catch (IOException e) {
       file.close();
       throw e;
@@ -51,15 +63,16 @@ public final class BlobContent implements Closeable {
    *
    * @throws java.nio.file.NoSuchFileException if it is missing
    */
-  public static BlobContent open(Store store, BlobData data, Digest digest) throws IOException {
+  public static BlobContent open(Store store, Links links, BlobData data, Digest digest)
+      throws IOException {
     try {
-      return open(store, Layout.blobData(digest));
+      return open(store, links, Layout.blobData(digest));
     } catch (NoSuchFileException e) {
       String legacy = data.legacyPath(digest);
       if (legacy == null) {
         throw e;
       }
-      return open(store, legacy);
+      return open(store, links, legacy);
     }
   }
 
@@ -81,9 +94,34 @@ public final class BlobContent implements Closeable {
     return file;
   }
 
-  /** Reads a range; see {@link io.stowage.driver.StorageDriver#read}. The caller closes it. */
-  public ReadableByteChannel read(long offset, long length) throws IOException {
-    return store.driver().read(path, offset, length);
+  /**
+   * Reads a range; see {@link io.stowage.driver.StorageDriver#read}. The caller closes it.
+   *
+   * @throws RegistryException {@code BLOB_UNKNOWN} if it is gone by now, {@code UNAVAILABLE}
+   */
+  public ReadableByteChannel read(long offset, long length) {
+    try {
+      return store.driver().read(path, offset, length);
+    } catch (NoSuchFileException e) {
+      links.forget(path);
+      throw new RegistryException(ErrorCode.BLOB_UNKNOWN, "the blob has just been removed");
+    } catch (IOException e) {
+      throw RegistryException.storage("reading a blob", e);
+    }
+  }
+
+  /**
+   * Where a client can read the blob itself, for some time.
+   *
+   * @return null if the storage does not let clients in
+   * @throws RegistryException {@code UNAVAILABLE}
+   */
+  public @Nullable URI redirect(RedirectUrls.Method method) {
+    try {
+      return store.redirects() == null ? null : store.redirects().url(path, method);
+    } catch (IOException e) {
+      throw RegistryException.storage("sending a client to the storage", e);
+    }
   }
 
   @Override

@@ -57,6 +57,7 @@ public final class Blobs {
     if (size < 0) {
       throw unknown(repository, digest);
     }
+    promises.known(new Target.Blob(repository, digest, size));
     return size;
   }
 
@@ -71,12 +72,23 @@ public final class Blobs {
       throw unknown(repository, digest);
     }
     try {
-      return BlobContent.open(store, data, digest);
+      return BlobContent.open(store, links, data, digest);
     } catch (NoSuchFileException e) {
       throw unknown(repository, digest);
     } catch (IOException e) {
       throw RegistryException.storage("opening a blob", e);
     }
+  }
+
+  /**
+   * Opens a blob for a client that builds on its being there: the storage is asked for it.
+   *
+   * @return the content, which the caller closes
+   * @throws RegistryException as {@link #open}
+   */
+  public BlobContent openAsked(RepositoryName repository, Digest digest) {
+    long unused = size(repository, digest);
+    return open(repository, digest);
   }
 
   /**
@@ -148,7 +160,9 @@ public final class Blobs {
     if (!links.exists(link)) {
       throw unknown(repository, digest);
     }
+    promises.forget(repository, digest);
     links.removeFolder(Layout.layer(repository, digest), link);
+    promises.forget(repository, digest);
   }
 
   private static RegistryException unknown(RepositoryName repository, Digest digest) {

@@ -198,7 +198,9 @@ public final class Manifests {
       }
       StoredManifest manifest = revisions.find(repository, digest);
       tags.deleteAll(repository, digest);
+      promises.forget(repository, digest);
       links.removeFolder(Layout.revision(repository, digest), link);
+      promises.forget(repository, digest);
       if (manifest != null) {
         referrers.forget(repository, manifest);
       }
@@ -292,7 +294,7 @@ public final class Manifests {
       Batch root, RepositoryName repository, StoredManifest stored, List<Tag> newTags) {
     Digest digest = stored.digest();
     String data = Layout.blobData(digest);
-    if (!isStored(data, stored.bytes())) {
+    if (store.isRemote() || !isStored(data, stored.bytes())) {
       root.write(data, stored.bytes());
     }
     root.link(Layout.revisionLink(repository, digest), digest);

@@ -27,6 +27,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,8 @@ public final class Uploads {
   private final RegistryOptions options;
   private final Clock clock;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
+  /** By the folder of the session. */
   private final Cache<String, RunningDigest> running;
 
   /** For {@link io.stowage.core.Registry}, which has one. */
@@ -93,7 +96,9 @@ public final class Uploads {
     } catch (IOException e) {
       throw RegistryException.storage("starting an upload", e);
     }
-    running.put(id, new RunningDigest(algorithm == null ? Algorithm.SHA256 : algorithm));
+    running.put(
+        Layout.upload(repository, id),
+        new RunningDigest(algorithm == null ? Algorithm.SHA256 : algorithm));
     return id;
   }
 
@@ -125,8 +130,9 @@ public final class Uploads {
         id,
         "continuing an upload",
         () -> {
-          ResumableUpload data = openOrCreate(repository, id);
-          return new SessionUpload(repository, id, data, runningDigest(id, data.size()), null);
+          ResumableUpload data = store.uploads().openOrCreate(Layout.uploadData(repository, id));
+          return new SessionUpload(
+              repository, id, data, runningDigest(repository, id, data.size()), null);
         });
   }
 
@@ -154,7 +160,8 @@ public final class Uploads {
             data.close();
             return new DirectUpload(repository, id, digest, length);
           }
-          return new SessionUpload(repository, id, data, runningDigest(id, data.size()), digest);
+          return new SessionUpload(
+              repository, id, data, runningDigest(repository, id, data.size()), digest);
         });
   }
 
@@ -208,6 +215,11 @@ public final class Uploads {
         throw RegistryException.storage("looking for dead uploads", e);
       }
     }
+    try {
+      purged += store.uploads().purge(oldest);
+    } catch (IOException e) {
+      throw RegistryException.storage("looking for what dead uploads have left", e);
+    }
     return purged;
   }
 
@@ -255,6 +267,9 @@ public final class Uploads {
     if (!busy.add(id)) {
       throw busy(id);
     }
+    if (store.isRemote() && running.getIfPresent(Layout.upload(repository, id)) != null) {
+      return; // it was there when this server wrote to it last
+    }
     try {
       checkExists(repository, id);
     } catch (RegistryException e) {
@@ -281,20 +296,11 @@ public final class Uploads {
             + (ID.matcher(id).matches() ? ": " + id : "; an upload's id is a UUID"));
   }
 
-  private ResumableUpload openOrCreate(RepositoryName repository, String id) throws IOException {
-    String path = Layout.uploadData(repository, id);
-    try {
-      return store.uploads().open(path);
-    } catch (NoSuchFileException e) {
-      return store.uploads().create(path);
-    }
-  }
-
   /** The digest of the bytes so far; null if they would have to be read again. */
-  private @Nullable RunningDigest runningDigest(String id, long size) {
+  private @Nullable RunningDigest runningDigest(RepositoryName repository, String id, long size) {
     // Taken out, since it is changed from here on. It comes back if the session is left as it says;
     // after a failure it no longer tells what the session holds.
-    RunningDigest digest = running.asMap().remove(id);
+    RunningDigest digest = running.asMap().remove(Layout.upload(repository, id));
     if (digest != null && digest.length() == size) {
       return digest;
     }
@@ -302,11 +308,27 @@ public final class Uploads {
   }
 
   private void discard(RepositoryName repository, String id) {
-    running.invalidate(id);
+    running.invalidate(Layout.upload(repository, id));
     try {
       store.uploads().discard(Layout.upload(repository, id));
     } catch (IOException e) {
       throw RegistryException.storage("removing an upload", e);
+    }
+  }
+
+  /**
+   * Throws away what a session has left.
+   *
+   * @param objects that it has beside the one that every session begins with
+   */
+  private void discardFinished(RepositoryName repository, String id, String... objects) {
+    running.invalidate(Layout.upload(repository, id));
+    List<String> known = new ArrayList<>(List.of(objects));
+    known.add(Layout.uploadStartedAt(repository, id));
+    try {
+      store.uploads().discard(Layout.upload(repository, id), known);
+    } catch (IOException e) {
+      // The blob is there and is acknowledged; what is left goes when it is purged.
     }
   }
 
@@ -377,6 +399,7 @@ public final class Uploads {
                 ? digest.finish()
                 : RunningDigest.of(expected.algorithm(), data.read());
         digest = null;
+        long size = data.size();
         if (!actual.equals(expected)) {
           data.close();
           discard(repository, id);
@@ -388,11 +411,12 @@ public final class Uploads {
               try (ObjectWriter blob = data.finish(Layout.blobData(expected));
                   Batch batch = links.batch()) {
                 batch.add(blob).link(Layout.layerLink(repository, expected), expected).commit();
+                promises.known(new Target.Blob(repository, expected, size));
               } catch (IOException e) {
                 throw RegistryException.storage("storing a blob", e);
               }
             });
-        discard(repository, id);
+        discardFinished(repository, id, Layout.uploadData(repository, id));
       } catch (IOException e) {
         throw RegistryException.storage("finishing an upload", e);
       }
@@ -407,7 +431,7 @@ public final class Uploads {
       try {
         data.close();
         if (digest != null) {
-          running.put(id, digest);
+          running.put(Layout.upload(repository, id), digest);
         }
       } catch (IOException e) {
         throw RegistryException.storage("leaving an upload", e);
@@ -481,10 +505,11 @@ public final class Uploads {
                 batch.add(writer);
               }
               batch.link(Layout.layerLink(repository, expected), expected).commit();
+              promises.known(new Target.Blob(repository, expected, size));
             }
           });
       if (id != null) {
-        discard(repository, id);
+        discardFinished(repository, id);
       }
     }
 

@@ -6,8 +6,11 @@ import io.stowage.core.RegistryException;
 import io.stowage.core.model.Digest;
 import io.stowage.driver.ChangeStamps;
 import io.stowage.driver.ChangeStamps.Stamp;
+import io.stowage.driver.ConditionalReads;
+import io.stowage.driver.ConditionalReads.Content;
 import io.stowage.driver.StorageDriver;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -25,13 +28,21 @@ public final class Links {
   private static final Logger LOG = LoggerFactory.getLogger(Links.class);
   private static final int MAX_BYTES = 512;
   private static final long MAX_REMEMBERED = 100_000;
+  private static final long UNASKED = -1;
 
   private record Remembered(Stamp stamp, Digest digest) {}
+
+  private record Version(Content content, Digest digest) {}
 
   private final Store store;
   private final Cache<String, Remembered> stamped =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
-  private final Cache<String, Boolean> seen;
+
+  private final Cache<String, Version> versions =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
+
+  /** Sizes of objects; {@link #UNASKED} of a link that was written. */
+  private final Cache<String, Long> seen;
 
   /**
    * Links in a store.
@@ -51,11 +62,12 @@ public final class Links {
   /** Reads a link; null if it is missing or, after a crash of other software, empty. */
   public @Nullable Digest read(String path) {
     try {
+      if (store.reads() != null) {
+        return readVersion(store.reads(), path);
+      }
       // The stamp comes first: what is written after it gives another one.
       Stamp stamp = store.stamps() == null ? null : store.stamps().stamp(path);
-      String text =
-          new String(store.driver().readAll(path, MAX_BYTES), StandardCharsets.UTF_8).trim();
-      Digest digest = Digest.parse(text);
+      Digest digest = digest(ByteBuffer.wrap(store.driver().readAll(path, MAX_BYTES)));
       if (stamp != null && stamp.isSettled()) {
         stamped.put(path, new Remembered(stamp, digest));
       }
@@ -68,6 +80,25 @@ public final class Links {
     } catch (IOException e) {
       throw RegistryException.storage("reading a link", e);
     }
+  }
+
+  private @Nullable Digest readVersion(ConditionalReads reads, String path) throws IOException {
+    Version known = versions.getIfPresent(path);
+    Content content = reads.read(path, MAX_BYTES, known == null ? null : known.content());
+    if (content == null) {
+      versions.invalidate(path);
+      return null;
+    }
+    if (known != null && content.equals(known.content())) {
+      return known.digest();
+    }
+    Digest digest = digest(content.bytes());
+    versions.put(path, new Version(content, digest));
+    return digest;
+  }
+
+  private static Digest digest(ByteBuffer link) {
+    return Digest.parse(StandardCharsets.UTF_8.decode(link.duplicate()).toString().trim());
   }
 
   /**
@@ -93,7 +124,14 @@ public final class Links {
   public boolean exists(String path) {
     // Asked inside the map's own lock on the path, so that a removal, which forgets it afterwards,
     // can not be followed by an older answer.
-    return seen.asMap().compute(path, (key, known) -> size(key) < 0 ? null : Boolean.TRUE) != null;
+    return seen.asMap()
+            .compute(
+                path,
+                (key, known) -> {
+                  long size = ask(key);
+                  return size < 0 ? null : size;
+                })
+        != null;
   }
 
   /** Whether a link was there not long ago, by memory alone. Fit for an I/O thread. */
@@ -106,8 +144,39 @@ public final class Links {
     return seenRecently(path) || exists(path);
   }
 
+  /**
+   * The size of an object whose bytes never change, now or not long ago: enough to serve bytes,
+   * never to promise them.
+   *
+   * @return -1 if it is missing
+   */
+  public long sizeOrSeenRecently(String path) {
+    Long known = seen.getIfPresent(path);
+    if (known != null && known != UNASKED) {
+      return known;
+    }
+    long size = size(path);
+    if (size >= 0) {
+      seen.put(path, size);
+    }
+    return size;
+  }
+
+  /** Forgets what was seen of an object. */
+  public void forget(String path) {
+    seen.invalidate(path);
+  }
+
   /** The size of any object in bytes; -1 if it is missing. */
   public long size(String path) {
+    long size = ask(path);
+    if (size < 0) {
+      forget(path);
+    }
+    return size;
+  }
+
+  private long ask(String path) {
     try {
       return store.driver().stat(path).size();
     } catch (NoSuchFileException e) {
@@ -131,7 +200,7 @@ public final class Links {
 
   /** Remembers a link that has just been written. */
   void seen(String path) {
-    seen.put(path, Boolean.TRUE);
+    seen.put(path, UNASKED);
   }
 
   /** Removes a link with the folder that holds it; one that is missing is no error. */

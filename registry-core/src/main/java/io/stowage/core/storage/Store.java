@@ -2,10 +2,12 @@ package io.stowage.core.storage;
 
 import io.stowage.core.RegistryException;
 import io.stowage.driver.ChangeStamps;
+import io.stowage.driver.ConditionalReads;
 import io.stowage.driver.GroupCommits;
 import io.stowage.driver.Listing;
 import io.stowage.driver.LocalFiles;
 import io.stowage.driver.ObjectWriter;
+import io.stowage.driver.RedirectUrls;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
 import io.stowage.driver.StoredObject;
@@ -23,13 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param files null if objects are not local files
  * @param uploads the driver's own, or made of its other operations
  * @param groups the driver's own, or one commit after the other
+ * @param redirects null if clients cannot be sent to the storage
+ * @param reads null if the driver cannot tell whether what was read has changed
  */
 public record Store(
     StorageDriver driver,
     @Nullable ChangeStamps stamps,
     @Nullable LocalFiles files,
     ResumableUploads uploads,
-    GroupCommits groups) {
+    GroupCommits groups,
+    @Nullable RedirectUrls redirects,
+    @Nullable ConditionalReads reads) {
 
   /** Asks a driver what it can do. */
   public static Store of(StorageDriver driver) {
@@ -38,7 +44,14 @@ public record Store(
         driver.capability(ChangeStamps.class).orElse(null),
         driver.capability(LocalFiles.class).orElse(null),
         driver.capability(ResumableUploads.class).orElseGet(() -> new PartUploads(driver)),
-        driver.capability(GroupCommits.class).orElse(Store::commitOneByOne));
+        driver.capability(GroupCommits.class).orElse(Store::commitOneByOne),
+        driver.capability(RedirectUrls.class).orElse(null),
+        driver.capability(ConditionalReads.class).orElse(null));
+  }
+
+  /** Whether asking the storage costs as much as writing to it: it is on another machine. */
+  public boolean isRemote() {
+    return stamps == null;
   }
 
   /**

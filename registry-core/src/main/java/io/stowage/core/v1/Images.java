@@ -174,8 +174,8 @@ public final class Images {
     Layer layer = get(id).layer();
     try {
       return layer.legacy()
-          ? BlobContent.open(store, V1Layout.legacyLayer(id))
-          : BlobContent.open(store, data, Objects.requireNonNull(layer.digest()));
+          ? BlobContent.open(store, links, V1Layout.legacyLayer(id))
+          : BlobContent.open(store, links, data, Objects.requireNonNull(layer.digest()));
     } catch (NoSuchFileException e) {
       stored.forget(id);
       throw unknown();
