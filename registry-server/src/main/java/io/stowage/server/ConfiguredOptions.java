@@ -49,6 +49,7 @@ final class ConfiguredOptions {
         .v1(v1(configuration))
         .accessLog(accessLog)
         .relativeLocations(configuration.oci().relativeLocations())
+        .redirect(configuration.storage().redirect())
         .workers(limits.workers())
         .connectionLimit(limits.connections())
         .headerLimit(limits.headerSize())

@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Logging {
 
-  private static final List<String> QUIET = List.of("io.undertow", "org.xnio", "org.jboss");
+  /** Libraries; at lower levels those of the S3 driver log signatures, which are secrets. */
+  private static final List<String> QUIET =
+      List.of("io.undertow", "org.xnio", "org.jboss", "software.amazon", "org.apache.hc");
 
   private Logging() {}
 

@@ -135,6 +135,9 @@ public final class Main {
     try {
       return loaded.drivers().open(storage.driver(), storage.options());
     } catch (IOException e) {
+      if (!storage.driver().equals("file")) {
+        throw new IOException("cannot store in " + reason(e), e);
+      }
       String folder = storage.options().get("storage_path");
       throw new IOException(
           "cannot store in "

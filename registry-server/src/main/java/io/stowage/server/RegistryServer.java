@@ -8,6 +8,7 @@ import io.stowage.server.http.BodyReceiver;
 import io.stowage.server.http.Drain;
 import io.stowage.server.http.Http2Upgrade;
 import io.stowage.server.http.Listener;
+import io.stowage.server.http.Redirects;
 import io.stowage.server.http.Resource;
 import io.stowage.server.http.Route;
 import io.stowage.server.http.Router;
@@ -93,7 +94,8 @@ public final class RegistryServer implements AutoCloseable {
     try {
       Undertow.Builder builder = builder(options, worker);
       for (Address address : addresses) {
-        HttpHandler handler = requests.before(router(resources, options, address.apis()));
+        HttpHandler handler =
+            requests.before(router(resources, options, address.apis(), address.redirect()));
         add(builder, address, logged(handler, accessLog), options);
       }
       Undertow undertow = listen(builder.build(), options);
@@ -124,7 +126,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   /** Where to listen, with names resolved and ports picked. */
-  private record Address(InetAddress host, int port, Set<Api> apis) {
+  private record Address(InetAddress host, int port, Set<Api> apis, boolean redirect) {
     InetSocketAddress socket() {
       return new InetSocketAddress(host, port);
     }
@@ -140,7 +142,8 @@ public final class RegistryServer implements AutoCloseable {
         picked = freePort(hosts.get(0));
       }
       int port = listener.port() == 0 ? picked : listener.port();
-      hosts.forEach(host -> addresses.add(new Address(host, port, listener.apis())));
+      hosts.forEach(
+          host -> addresses.add(new Address(host, port, listener.apis(), listener.redirect())));
     }
     return addresses;
   }
@@ -212,14 +215,14 @@ public final class RegistryServer implements AutoCloseable {
   /**
    * The registry as a handler for somebody's Undertow. It dispatches to the workers of the
    * connection it is called on, and never blocks its I/O threads. Of the options it takes the
-   * authorizer, the form of locations and those of the v1 API; whoever listens sets limits and
-   * timeouts.
+   * authorizer, the form of locations, whether to redirect and those of the v1 API; whoever listens
+   * sets limits and timeouts.
    *
    * @param apis that it serves. Where the v1 API asks for tokens, the OCI API is left out unless
    *     {@link V1Options#v2BesideTokens}
    */
   public static HttpHandler handler(Registry registry, ServerOptions options, Set<Api> apis) {
-    return router(resources(registry, options), options, apis);
+    return router(resources(registry, options), options, apis, true);
   }
 
   private static Map<Route, Resource> resources(Registry registry, ServerOptions options) {
@@ -239,7 +242,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private static HttpHandler router(
-      Map<Route, Resource> resources, ServerOptions options, Set<Api> apis) {
+      Map<Route, Resource> resources, ServerOptions options, Set<Api> apis, boolean redirect) {
     Map<Route, Resource> served = new EnumMap<>(resources);
     served
         .keySet()
@@ -248,13 +251,15 @@ public final class RegistryServer implements AutoCloseable {
                 route.isV1()
                     ? !apis.contains(Api.V1)
                     : !apis.contains(Api.V2) || options.v1().closesV2());
-    return Handlers.httpContinueRead(
+    HttpHandler router =
         new Router(
             served,
             options.authorizer(),
             options.v1().access(),
             options.relativeLocations(),
-            options.v1().longestWait()));
+            options.v1().longestWait());
+    return Handlers.httpContinueRead(
+        redirect && options.redirect() ? Redirects.allowed(router) : router);
   }
 
   private static void add(

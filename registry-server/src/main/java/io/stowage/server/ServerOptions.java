@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param v1 how the v1 API is served
  * @param relativeLocations whether {@code Location} is a path only, for proxies that do not forward
  *     the address that the client used
+ * @param redirect whether clients are sent to the storage for blobs and layers, where it lets them
+ *     in, by listeners that do not except theirs
  * @param workers threads for what waits for storage
  * @param connectionLimit the most connections at once; more wait to be accepted
  * @param headerLimit the most bytes of a request's line and headers
@@ -35,6 +37,7 @@ public record ServerOptions(
     @Nullable OutputStream accessLog,
     V1Options v1,
     boolean relativeLocations,
+    boolean redirect,
     int workers,
     int connectionLimit,
     int headerLimit,
@@ -79,6 +82,7 @@ public record ServerOptions(
     private @Nullable OutputStream accessLog;
     private V1Options v1 = V1Options.defaults();
     private boolean relativeLocations;
+    private boolean redirect;
     private int workers = 32;
     private int connectionLimit = 10_000;
     private int headerLimit = 64 * 1024;
@@ -134,6 +138,12 @@ public record ServerOptions(
     /** Gives {@code Location} as a path only, or whole. */
     public Builder relativeLocations(boolean relative) {
       relativeLocations = relative;
+      return this;
+    }
+
+    /** Sends clients to the storage for blobs and layers, where it lets them in. */
+    public Builder redirect(boolean toStorage) {
+      redirect = toStorage;
       return this;
     }
 
@@ -199,6 +209,7 @@ public record ServerOptions(
           accessLog,
           v1,
           relativeLocations,
+          redirect,
           workers,
           connectionLimit,
           headerLimit,

@@ -124,7 +124,7 @@ final class ConfigurationReader {
     Set<Api> apis = EnumSet.noneOf(Api.class);
     apis.addAll(listener.apis());
     apis.remove(Api.V2);
-    return new Listener(listener.host(), listener.port(), apis);
+    return new Listener(listener.host(), listener.port(), apis, listener.redirect());
   }
 
   private @Nullable Mirroring mirroring() {

@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type of {@code listeners}: a list of sections with {@code host}, {@code port}, {@code apis}.
+ * The type of {@code listeners}: a list of sections with {@code host}, {@code port}, {@code apis},
+ * {@code redirect}.
  */
 final class ListenerList implements ValueType<List<Listener>> {
 
@@ -34,15 +35,18 @@ final class ListenerList implements ValueType<List<Listener>> {
     String host = null;
     Integer port = null;
     Set<Api> apis = EnumSet.allOf(Api.class);
+    boolean redirect = true;
     for (Given each : given.entries()) {
       switch (each.name()) {
         case "host" -> host = each.text();
         case "port" -> port = ValueTypes.number(0, 65_535).read(each);
         case "apis" -> apis = apis(each);
-        default -> throw given.wrong("a section of host, port and apis; it has " + each.name());
+        case "redirect" -> redirect = !Boolean.FALSE.equals(ValueTypes.FLAG.read(each));
+        default ->
+            throw given.wrong("a section of host, port, apis and redirect; it has " + each.name());
       }
     }
-    return new Listener(host, port == null ? Listener.DEFAULT_PORT : port, apis);
+    return new Listener(host, port == null ? Listener.DEFAULT_PORT : port, apis, redirect);
   }
 
   private static Set<Api> apis(Given given) {
@@ -70,6 +74,9 @@ final class ListenerList implements ValueType<List<Listener>> {
     shown.put(
         "apis",
         listener.apis().stream().sorted().map(api -> api.name().toLowerCase(Locale.ROOT)).toList());
+    if (!listener.redirect()) {
+      shown.put("redirect", false);
+    }
     return shown;
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,45 +32,58 @@ public final class BlobSender {
   /**
    * Answers with a part of a blob: 206, or 416 if there is none of it; or with all of it.
    *
-   * @param content to send, which is closed at the end
+   * @param content to send, which is closed at the end; if this fails, the caller closes it
    * @param range that is asked for; null for all
    */
   public void send(Request request, BlobContent content, @Nullable ByteRange range) {
     if (range == null) {
-      send(request, content, 0, content.size());
+      send(request, content, 0, content.size(), null);
     } else if (range.length() == 0) {
       request.set(Headers.CONTENT_RANGE, "bytes */" + content.size());
       request.exchange().getResponseHeaders().remove(Headers.CONTENT_TYPE);
       close(content);
       request.end(416);
     } else {
-      request.exchange().setStatusCode(206);
       long last = range.first() + range.length() - 1;
-      request.set(
-          Headers.CONTENT_RANGE, "bytes " + range.first() + "-" + last + "/" + content.size());
-      send(request, content, range.first(), range.length());
+      send(
+          request,
+          content,
+          range.first(),
+          range.length(),
+          "bytes " + range.first() + "-" + last + "/" + content.size());
     }
   }
 
   /**
-   * Sends; status and headers are set. Called by a worker, outside of a handler's call.
+   * Sends. Called by a worker, outside of a handler's call.
    *
-   * @param content to send, which is closed at the end
+   * @param contentRange the header of a part; null for all
    */
-  private void send(Request request, BlobContent content, long offset, long length) {
+  private void send(
+      Request request,
+      BlobContent content,
+      long offset,
+      long length,
+      @Nullable String contentRange) {
     HttpServerExchange exchange = request.exchange();
+    FileChannel file = content.file();
+    // Opened before anything is said: that it is gone or cannot be had is an answer of its own.
+    ReadableByteChannel source = file == null && length > 0 ? content.read(offset, length) : null;
     exchange.setResponseContentLength(length);
+    if (contentRange != null) {
+      exchange.setStatusCode(206);
+      request.set(Headers.CONTENT_RANGE, contentRange);
+    }
     if (length == 0) {
       close(content);
       Exchanges.onIoThread(exchange, exchange::endExchange);
       return;
     }
-    FileChannel file = content.file();
-    Transfer transfer =
-        file != null
-            ? new FileTransfer(exchange, content, file, offset, length)
-            : new StreamTransfer(exchange, content, offset, length);
-    transfer.run();
+    if (source != null) {
+      new StreamTransfer(exchange, content, source, length).run();
+    } else {
+      new FileTransfer(exchange, content, Objects.requireNonNull(file), offset, length).run();
+    }
   }
 
   private static void close(AutoCloseable closeable) {
@@ -177,30 +191,23 @@ public final class BlobSender {
 
   /** Of other storage, which is not read twice. */
   private final class StreamTransfer extends Transfer {
-    private final BlobContent content;
-    private final long offset;
+    private final ReadableByteChannel source;
     private long remaining;
-    private @Nullable ReadableByteChannel source;
     private final ByteBuffer buffer = buffers.take().limit(0);
 
-    StreamTransfer(HttpServerExchange exchange, BlobContent content, long offset, long length) {
+    StreamTransfer(
+        HttpServerExchange exchange, BlobContent content, ReadableByteChannel source, long length) {
       super(exchange, content);
-      this.content = content;
-      this.offset = offset;
+      this.source = source;
       this.remaining = length;
     }
 
     @Override
     boolean proceed() throws IOException {
-      ReadableByteChannel from = source;
-      if (from == null) {
-        from = content.read(offset, remaining);
-        source = from;
-      }
       while (remaining > 0 || buffer.hasRemaining()) {
         if (!buffer.hasRemaining()) {
           buffer.clear().limit((int) Math.min(buffer.capacity(), remaining));
-          int count = from.read(buffer);
+          int count = source.read(buffer);
           if (count < 0) {
             throw new IOException("the blob ended early");
           }
@@ -217,9 +224,7 @@ public final class BlobSender {
     @Override
     void release() {
       super.release();
-      if (source != null) {
-        close(source);
-      }
+      close(source);
       buffers.give(buffer);
     }
   }

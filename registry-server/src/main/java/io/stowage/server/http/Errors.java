@@ -61,6 +61,10 @@ public final class Errors {
   static void send(
       HttpServerExchange exchange, int status, @Nullable ErrorCode code, String message) {
     if (Target.isOci(Exchanges.path(exchange))) {
+      // What was already said of a blob that now cannot be had is not true of this answer.
+      HeaderMap headers = exchange.getResponseHeaders();
+      headers.remove(Headers.ETAG);
+      headers.remove(Headers.CACHE_CONTROL);
       send(exchange, status, oci(code == null ? "UNKNOWN" : name(code), message));
     } else {
       sendV1(exchange, status, message);

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param host an address or name; null for this machine only (127.0.0.1 and ::1)
  * @param port 0 for any that is free
  * @param apis what is served there
+ * @param redirect whether its clients may be sent to the storage for blobs, where the server does
+ *     that
  */
-public record Listener(@Nullable String host, int port, Set<Api> apis) {
+public record Listener(@Nullable String host, int port, Set<Api> apis, boolean redirect) {
 
   /** The port that clients expect a registry on. */
   public static final int DEFAULT_PORT = 5000;
@@ -26,6 +28,11 @@ public record Listener(@Nullable String host, int port, Set<Api> apis) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
     }
+  }
+
+  /** One whose clients may be sent to the storage. */
+  public Listener(@Nullable String host, int port, Set<Api> apis) {
+    this(host, port, apis, true);
   }
 
   /** One that serves both APIs. */

@@ -7,6 +7,7 @@ import io.stowage.server.http.BlobSender;
 import io.stowage.server.http.ByteRange;
 import io.stowage.server.http.Conditions;
 import io.stowage.server.http.Json;
+import io.stowage.server.http.Redirects;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Resource;
 import io.undertow.util.Headers;
@@ -41,7 +42,15 @@ public final class BlobResource implements Resource {
     }
   }
 
-  private void head(Request request, Digest digest) {
+  private void head(Request request, Digest digest) throws IOException {
+    if (Redirects.isAllowed(request)) {
+      try (BlobContent content = registry.blobs().openAsked(request.repository(), digest)) {
+        describe(request, digest);
+        if (!Conditions.notModified(request, digest) && Redirects.send(request, content, 307)) {
+          return;
+        }
+      }
+    }
     long size = registry.blobs().size(request.repository(), digest);
     describe(request, digest);
     if (Conditions.notModified(request, digest)) {
@@ -61,9 +70,12 @@ public final class BlobResource implements Resource {
         request.end(304);
         return;
       }
+      if (Redirects.send(request, content, 307)) {
+        return;
+      }
       ByteRange range = range(request, digest, content.size());
-      sending = true;
       sender.send(request, content, range);
+      sending = true;
     } finally {
       if (!sending) {
         content.close();

@@ -5,6 +5,7 @@ import io.stowage.core.oci.BlobContent;
 import io.stowage.core.v1.Images;
 import io.stowage.server.http.BlobSender;
 import io.stowage.server.http.ByteRange;
+import io.stowage.server.http.Redirects;
 import io.stowage.server.http.Request;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -12,7 +13,7 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sends layers, or has them sent by nginx. */
+/** Sends layers, or has them sent by nginx or by the storage. */
 final class LayerSender {
 
   private static final HttpString ACCEL_REDIRECT = new HttpString("X-Accel-Redirect");
@@ -49,14 +50,16 @@ final class LayerSender {
       request.set(Headers.CONTENT_TYPE, MEDIA_TYPE).set(Headers.ACCEPT_RANGES, "bytes");
       if (accelRedirect != null && content.file() != null) {
         request.set(ACCEL_REDIRECT, accelRedirect + "/" + content.path()).end(200);
+      } else if (Redirects.send(request, content, 302)) {
+        return;
       } else if (request.isHead()) {
         request.exchange().setResponseContentLength(content.size());
         request.end(200);
       } else {
         String range = request.header(Headers.RANGE);
-        sending = true;
         sender.send(
             request, content, range == null ? null : ByteRange.parse(range, content.size()));
+        sending = true;
       }
     } finally {
       if (!sending) {

@@ -140,7 +140,7 @@ class ConfigurationTest {
         .hasMessageEndingWith(
             "storage swift needs the driver jar registry-driver-swift-<version>.jar in "
                 + folder.resolve("jars")
-                + "; installed are [file]");
+                + "; installed are [file, s3]");
   }
 
   @ParameterizedTest

@@ -54,7 +54,7 @@ class WrongValuesTest {
         arguments("email_exceptions: {smtp_port: _env:WRONG}", "email_exceptions.smtp_port", "a"),
         arguments("listeners: [{port: 99999}]", "listeners[0].port", "from 0 to 65535"),
         arguments("listeners: [{apis: [v3]}]", "listeners[0].apis", "a list of v1, v2 or both"),
-        arguments("listeners: [{}, {adress: a}]", "listeners[1]", "host, port and apis"),
+        arguments("listeners: [{}, {adress: a}]", "listeners[1]", "host, port, apis and redirect"),
         arguments("listeners: [a]", "listeners[0]", "a section"),
         arguments("listeners: [{apis: v2}]\noci: {enabled: no}", "listeners", "oci.enabled: true"),
         arguments("limits: {idle_timeout: 10}", "limits.idle_timeout", "ms, s, m, h or d"),
@@ -95,7 +95,7 @@ class WrongValuesTest {
   void storageMustBeNamed() {
     ConfigurationException refusal = refusal("storage: ~");
 
-    assertThat(refusal).hasMessageContainingAll("storage in", "line 4: is missing", "[file]");
+    assertThat(refusal).hasMessageContainingAll("storage in", "line 4: is missing", "[file, s3]");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -31,6 +32,7 @@ public final class RegistryServerExtension implements BeforeAllCallback, AfterAl
 
   private final RegistryOptions registryOptions;
   private final ServerOptions serverOptions;
+  private final UnaryOperator<StorageDriver> decorator;
   private @Nullable Path storage;
   private @Nullable Running running;
 
@@ -44,8 +46,17 @@ public final class RegistryServerExtension implements BeforeAllCallback, AfterAl
   }
 
   public RegistryServerExtension(RegistryOptions registryOptions, ServerOptions.Builder server) {
+    this(registryOptions, server, UnaryOperator.identity());
+  }
+
+  /** With a driver around the one of the folder. */
+  public RegistryServerExtension(
+      RegistryOptions registryOptions,
+      ServerOptions.Builder server,
+      UnaryOperator<StorageDriver> decorator) {
     this.registryOptions = registryOptions;
     this.serverOptions = server.port(0).build();
+    this.decorator = decorator;
   }
 
   @Override
@@ -61,7 +72,7 @@ public final class RegistryServerExtension implements BeforeAllCallback, AfterAl
   }
 
   private void start() throws IOException {
-    StorageDriver driver = FileDriver.open(storage());
+    StorageDriver driver = decorator.apply(FileDriver.open(storage()));
     Registry registry = Registry.open(driver, registryOptions);
     running = new Running(driver, registry, RegistryServer.start(registry, serverOptions));
   }
