@@ -34,11 +34,12 @@ record Candidate(
   /** How a server is started. */
   interface Launch {
     /**
-     * The command that serves {@code storage} on {@code port} of 127.0.0.1.
+     * The command that serves a storage on {@code port} of 127.0.0.1.
      *
      * @param home a folder for configuration files
+     * @param storage its {@link Storage#location}
      */
-    Command command(Path home, Path storage, int port) throws IOException;
+    Command command(Path home, String storage, int port) throws IOException;
   }
 
   /**
@@ -69,7 +70,7 @@ record Candidate(
               EnumSet.allOf(Api.class),
               "/v2/",
               new DistributionStore(),
-              stowage(settings.jar()));
+              stowage(stowageJar(settings)));
       case DOCKER_REGISTRY ->
           new Candidate(
               name,
@@ -89,17 +90,30 @@ record Candidate(
     };
   }
 
-  private static Launch stowage(Path jar) {
+  /**
+   * The runnable jar of Stowage.
+   *
+   * @throws IllegalArgumentException when it is missing
+   */
+  static Path stowageJar(Settings settings) {
+    Path jar = settings.jar().toAbsolutePath();
     if (!Files.exists(jar)) {
       throw new IllegalArgumentException(jar + " is missing; build it with mvn package");
     }
+    return jar;
+  }
+
+  private static Launch stowage(Path jar) {
     return (home, storage, port) ->
         new Command(
-            List.of(java(), "-jar", jar.toAbsolutePath().toString()),
+            List.of(java(), "-jar", jar.toString()),
             Map.of(
-                "REGISTRY_HOST", "127.0.0.1",
-                "REGISTRY_PORT", Integer.toString(port),
-                "STORAGE_PATH", storage.toString()));
+                "REGISTRY_HOST",
+                "127.0.0.1",
+                "REGISTRY_PORT",
+                Integer.toString(port),
+                "STORAGE_PATH",
+                storage));
   }
 
   /** As its own command starts it, but without a new worker after every hundred requests. */
@@ -123,9 +137,12 @@ record Candidate(
                 "--bind=127.0.0.1:" + port,
                 "docker_registry.wsgi:application"),
             Map.of(
-                "DOCKER_REGISTRY_CONFIG", sample.toAbsolutePath().toString(),
-                "SETTINGS_FLAVOR", "local",
-                "STORAGE_PATH", storage.toString()));
+                "DOCKER_REGISTRY_CONFIG",
+                sample.toAbsolutePath().toString(),
+                "SETTINGS_FLAVOR",
+                "local",
+                "STORAGE_PATH",
+                storage));
   }
 
   private static Launch distribution(String program) {
@@ -188,12 +205,13 @@ record Candidate(
                 System.getProperty("java.class.path"),
                 BareUndertow.class.getName(),
                 Integer.toString(port),
-                storage.toString(),
+                storage,
                 style.name()),
             Map.of());
   }
 
-  private static String java() {
+  /** The program that runs this one. */
+  static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }

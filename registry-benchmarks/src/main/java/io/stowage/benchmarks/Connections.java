@@ -18,22 +18,28 @@ final class Connections {
     long next(RegistryConnection connection) throws IOException;
   }
 
-  /** Runs every client until the time is over; returns the sum of what they did per second. */
-  static double perSecond(int port, int seconds, List<? extends Client> clients)
+  private record Done(long sum, long operations) {
+    Done plus(Done other) {
+      return new Done(sum + other.sum, operations + other.operations);
+    }
+  }
+
+  /** Runs every client until the time is over; the sum of what they did per second. */
+  static Measurement perSecond(int port, int seconds, List<? extends Client> clients)
       throws IOException, InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(clients.size());
     try {
       long begin = System.nanoTime();
       long end = begin + seconds * 1_000_000_000L;
-      List<Future<Long>> results = new ArrayList<>();
+      List<Future<Done>> results = new ArrayList<>();
       for (Client client : clients) {
         results.add(threads.submit(() -> work(port, end, client)));
       }
-      long sum = 0;
-      for (Future<Long> result : results) {
-        sum += result.get();
+      Done all = new Done(0, 0);
+      for (Future<Done> result : results) {
+        all = all.plus(result.get());
       }
-      return sum / ((System.nanoTime() - begin) / 1e9);
+      return new Measurement(all.sum / ((System.nanoTime() - begin) / 1e9), all.operations);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
@@ -44,17 +50,17 @@ final class Connections {
     }
   }
 
-  private static long work(int port, long end, Client client) throws IOException {
-    long sum = 0;
+  private static Done work(int port, long end, Client client) throws IOException {
+    Done all = new Done(0, 0);
     try (RegistryConnection connection = new RegistryConnection(port)) {
       while (System.nanoTime() < end) {
         long done = client.next(connection);
         if (done == 0) {
           break;
         }
-        sum += done;
+        all = all.plus(new Done(done, 1));
       }
     }
-    return sum;
+    return all;
   }
 }

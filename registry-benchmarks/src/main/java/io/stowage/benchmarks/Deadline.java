@@ -19,10 +19,11 @@ final class Deadline {
    *
    * @throws WrongAnswerException also when the run is not over long after its time
    */
-  static double run(Load load, int port, int seconds) throws IOException, InterruptedException {
+  static Measurement run(Load load, int port, int seconds)
+      throws IOException, InterruptedException {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
-      Future<Double> result = thread.submit(() -> load.run(port, seconds));
+      Future<Measurement> result = thread.submit(() -> load.run(port, seconds));
       return result.get(seconds + GRACE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new WrongAnswerException("no answer within " + GRACE_SECONDS + " s");

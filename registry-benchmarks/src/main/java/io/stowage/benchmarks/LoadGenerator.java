@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 
 /** Load generators that are programs of their own: requests per second of one URL. */
 final class LoadGenerator {
+  private static final Pattern COUNT =
+      Pattern.compile("(\\d+) requests in|\\[200]\\s+(\\d+) responses");
   private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
 
   private LoadGenerator() {}
@@ -19,7 +21,7 @@ final class LoadGenerator {
    * @param header a line without its end
    * @throws WrongAnswerException when an answer was not of status 2xx or 3xx
    */
-  static double get(String url, String header, int connections, int seconds)
+  static Measurement get(String url, String header, int connections, int seconds)
       throws IOException, InterruptedException {
     String output =
         output(List.of("wrk", "-t2", "-c" + connections, "-d" + seconds + "s", "-H", header, url));
@@ -34,7 +36,7 @@ final class LoadGenerator {
    *
    * @throws WrongAnswerException when an answer was not of status 200
    */
-  static double head(String url, int connections, int seconds)
+  static Measurement head(String url, int connections, int seconds)
       throws IOException, InterruptedException {
     String output =
         output(List.of("hey", "-z", seconds + "s", "-c", "" + connections, "-m", "HEAD", url));
@@ -45,12 +47,14 @@ final class LoadGenerator {
     return rate(url, output);
   }
 
-  private static double rate(String url, String output) {
+  private static Measurement rate(String url, String output) {
     Matcher rate = RATE.matcher(output);
-    if (!rate.find()) {
+    Matcher count = COUNT.matcher(output);
+    if (!rate.find() || !count.find()) {
       throw new WrongAnswerException(url + ": " + output);
     }
-    return Double.parseDouble(rate.group(1));
+    String requests = count.group(1) == null ? count.group(2) : count.group(1);
+    return new Measurement(Double.parseDouble(rate.group(1)), Long.parseLong(requests));
   }
 
   private static String output(List<String> command) throws IOException, InterruptedException {

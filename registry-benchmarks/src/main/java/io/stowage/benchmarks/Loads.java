@@ -17,9 +17,9 @@ final class Loads {
    */
   static Load of(Work work) {
     return switch (work) {
-      case MANIFEST_BY_TAG -> new ProgramLoad(ProgramLoad.Target.MANIFEST_BY_TAG);
-      case MANIFEST_BY_DIGEST -> new ProgramLoad(ProgramLoad.Target.MANIFEST_BY_DIGEST);
-      case BLOB_HEAD -> new ProgramLoad(ProgramLoad.Target.BLOB_HEAD);
+      case MANIFEST_BY_TAG -> new ProgramLoad(ProgramLoad.Target.MANIFEST_BY_TAG, 32);
+      case MANIFEST_BY_DIGEST -> new ProgramLoad(ProgramLoad.Target.MANIFEST_BY_DIGEST, 32);
+      case BLOB_HEAD -> new ProgramLoad(ProgramLoad.Target.BLOB_HEAD, 32);
       case PULL_1MB -> new PullLoad(MEGABYTE, 8, 8);
       case PULL_100MB -> new PullLoad(HUNDRED_MEGABYTES, 4, 1);
       case PUSH_100MB_PUT -> new PushLoad(HUNDRED_MEGABYTES, 1, PushForm.PUT);
@@ -27,6 +27,10 @@ final class Loads {
       case PUSH_1MB_PUT -> new PushLoad(MEGABYTE, 8, PushForm.PUT);
       case PUSH_1MB_PATCH -> new PushLoad(MEGABYTE, 8, PushForm.PATCH);
       case SMALL_IMAGES -> new SmallImagesLoad();
+      case MANIFEST_BY_TAG_8 -> new ProgramLoad(ProgramLoad.Target.MANIFEST_BY_TAG, 8);
+      case MANIFEST_BY_DIGEST_8 -> new ProgramLoad(ProgramLoad.Target.MANIFEST_BY_DIGEST, 8);
+      case PUSH_100MB_PUT_2 -> new PushLoad(HUNDRED_MEGABYTES, 2, PushForm.PUT);
+      case PUSH_100MB_PATCH_2 -> new PushLoad(HUNDRED_MEGABYTES, 2, PushForm.PATCH);
       case TAGS_PAGE -> PageLoad.tags();
       case CATALOG_PAGE -> PageLoad.catalog();
       case V1_JSON -> new V1ReadLoad(V1ReadLoad.Target.JSON, 1);
@@ -47,7 +51,7 @@ final class Loads {
       case V1_PULL_1MB -> of(Work.PULL_1MB);
       case V1_PULL_100MB -> of(Work.PULL_100MB);
       case V1_PUSH_1MB -> of(Work.PUSH_1MB_PUT);
-      case V1_PUSH_100MB -> new PushLoad(HUNDRED_MEGABYTES, 2, PushForm.PUT);
+      case V1_PUSH_100MB -> of(Work.PUSH_100MB_PUT_2);
       default -> null;
     };
   }

@@ -52,8 +52,11 @@ final class MarkdownTable {
     StringBuilder table = new StringBuilder();
     List<String> columns = new ArrayList<>(servers);
     boolean ours = servers.contains(OURS);
+    boolean bare = ours && servers.stream().anyMatch(BARE::contains);
     if (ours) {
       columns.add("stowage / best other registry");
+    }
+    if (bare) {
       columns.add("stowage / bare undertow");
     }
     header(table, columns);
@@ -61,6 +64,8 @@ final class MarkdownTable {
       List<String> cells = figures(work);
       if (ours) {
         cells.add(ratio(work, servers.stream().filter(s -> !s.equals(OURS) && !BARE.contains(s))));
+      }
+      if (bare) {
         cells.add(ratio(work, BARE.stream()));
       }
       row(table, work.title(), cells);
@@ -86,6 +91,21 @@ final class MarkdownTable {
       for (String server : servers) {
         Memory memory = results.memory(work, server);
         cells.add(memory == null ? "–" : memory.resident() + " (" + memory.peak() + ")");
+      }
+      row(table, work.title(), cells);
+    }
+    return table.toString();
+  }
+
+  /** How many requests to the store an operation took, in all and of each kind. */
+  String requests(Iterable<Work> rows) {
+    StringBuilder table = new StringBuilder();
+    header(table, servers);
+    for (Work work : rows) {
+      List<String> cells = new ArrayList<>();
+      for (String server : servers) {
+        Requests requests = results.requests(work, server);
+        cells.add(requests == null ? "–" : requests.toString());
       }
       row(table, work.title(), cells);
     }

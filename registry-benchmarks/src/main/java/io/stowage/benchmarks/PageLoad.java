@@ -31,7 +31,7 @@ final class PageLoad implements Load {
   }
 
   @Override
-  public double run(int port, int seconds) throws IOException {
+  public Measurement run(int port, int seconds) throws IOException {
     List<Long> nanos = new ArrayList<>();
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     try (RegistryConnection connection = new RegistryConnection(port)) {
@@ -45,7 +45,7 @@ final class PageLoad implements Load {
       }
     }
     Collections.sort(nanos);
-    return nanos.get(nanos.size() / 2) / 1e6;
+    return new Measurement(nanos.get(nanos.size() / 2) / 1e6, nanos.size());
   }
 
   private void check(String target, String body, int after) {

@@ -11,7 +11,6 @@ import java.util.Arrays;
 final class ProgramLoad implements Load {
   private static final String REPOSITORY = "bench/read";
   private static final String ACCEPT = "Accept: " + RegistryConnection.MANIFEST_TYPE;
-  private static final int CONNECTIONS = 32;
   private static final SampleImage IMAGE = SampleStore.IMAGE;
 
   /** What is asked for. */
@@ -22,8 +21,10 @@ final class ProgramLoad implements Load {
   }
 
   private final Target target;
+  private final int connections;
 
-  ProgramLoad(Target target) {
+  ProgramLoad(Target target, int connections) {
+    this.connections = connections;
     this.target = target;
   }
 
@@ -52,13 +53,13 @@ final class ProgramLoad implements Load {
   }
 
   @Override
-  public double run(int port, int seconds) throws IOException, InterruptedException {
+  public Measurement run(int port, int seconds) throws IOException, InterruptedException {
     check(port);
     String url = "http://127.0.0.1:" + port + path();
-    double rate =
+    Measurement rate =
         target == Target.BLOB_HEAD
-            ? LoadGenerator.head(url, CONNECTIONS, seconds)
-            : LoadGenerator.get(url, ACCEPT, CONNECTIONS, seconds);
+            ? LoadGenerator.head(url, connections, seconds)
+            : LoadGenerator.get(url, ACCEPT, connections, seconds);
     check(port);
     return rate;
   }

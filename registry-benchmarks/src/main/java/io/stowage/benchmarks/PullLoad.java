@@ -40,7 +40,7 @@ final class PullLoad implements Load {
   }
 
   @Override
-  public double run(int port, int seconds) throws IOException, InterruptedException {
+  public Measurement run(int port, int seconds) throws IOException, InterruptedException {
     List<Connections.Client> clients = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
       String digest = digests.get(i % digests.size());
@@ -50,10 +50,10 @@ final class PullLoad implements Load {
             return size;
           });
     }
-    double bytes = Connections.perSecond(port, seconds, clients);
+    Measurement bytes = Connections.perSecond(port, seconds, clients);
     try (RegistryConnection connection = new RegistryConnection(port)) {
       connection.verify(REPOSITORY, digests.get(0));
     }
-    return bytes / 1e9;
+    return bytes.per(1e9);
   }
 }

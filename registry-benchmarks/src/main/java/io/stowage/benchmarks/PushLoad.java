@@ -25,7 +25,7 @@ final class PushLoad implements Load {
   }
 
   @Override
-  public double run(int port, int seconds) throws IOException, InterruptedException {
+  public Measurement run(int port, int seconds) throws IOException, InterruptedException {
     int each = Math.toIntExact(BYTES_PER_SECOND * seconds / size / connections) + 1;
     while (pushers.size() < connections) {
       pushers.add(new Pusher(new UniqueBlobs(size, new Random())));
@@ -33,17 +33,17 @@ final class PushLoad implements Load {
     for (Pusher pusher : pushers) {
       pusher.blobs.prepare(each);
     }
-    double bytes = Connections.perSecond(port, seconds, pushers);
+    Measurement bytes = Connections.perSecond(port, seconds, pushers);
     try (RegistryConnection connection = new RegistryConnection(port)) {
       for (Pusher pusher : pushers) {
         connection.verify(REPOSITORY, pusher.last);
       }
     }
-    return bytes / 1e9;
+    return bytes.per(1e9);
   }
 
   @Override
-  public boolean fillsTheDisk() {
+  public boolean fillsTheStorage() {
     return true;
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Results {
   private final Map<Work, Map<String, List<Double>>> runs = new EnumMap<>(Work.class);
   private final Map<Work, Map<String, Memory>> memory = new EnumMap<>(Work.class);
+  private final Map<Work, Map<String, Requests>> requests = new EnumMap<>(Work.class);
   private final List<String> failures = new ArrayList<>();
 
   void add(Work work, String server, double value) {
@@ -22,6 +23,17 @@ final class Results {
 
   void memory(Work work, String server, Memory sample) {
     memory.computeIfAbsent(work, key -> new LinkedHashMap<>()).put(server, sample);
+  }
+
+  /** What the store was asked in a run. */
+  void requests(Work work, String server, Requests sample) {
+    requests
+        .computeIfAbsent(work, key -> new LinkedHashMap<>())
+        .merge(server, sample, Requests::plus);
+  }
+
+  @Nullable Requests requests(Work work, String server) {
+    return requests.getOrDefault(work, Map.of()).get(server);
   }
 
   /** A failed run: the runs of this server on this row do not count at all. */

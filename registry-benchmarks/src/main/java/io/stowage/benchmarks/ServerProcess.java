@@ -32,13 +32,13 @@ final class ServerProcess implements Closeable {
    * @param home where its configuration and its log go
    * @throws IOException when it ends or does not answer in time
    */
-  static ServerProcess start(Candidate candidate, Path home, Path storage)
+  static ServerProcess start(Candidate candidate, Path home, Storage storage)
       throws IOException, InterruptedException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    Candidate.Command command = candidate.launch().command(home, storage, port);
+    Candidate.Command command = candidate.launch().command(home, storage.location(), port);
     ProcessBuilder builder = new ProcessBuilder(command.words());
     builder.environment().putAll(command.environment());
     Path log = home.resolve(candidate.name() + ".log");

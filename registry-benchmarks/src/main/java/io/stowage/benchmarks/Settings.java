@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers how many processes docker-registry has for its requests
  * @param json where to write the measurements, if anywhere
  * @param directory below which the servers store; on the disk that is to be measured
+ * @param s3 the store that the servers use instead, if any
  */
 record Settings(
     List<String> servers,
@@ -37,7 +38,8 @@ record Settings(
     Path dockerRegistry,
     int workers,
     @Nullable Path json,
-    Path directory) {
+    Path directory,
+    @Nullable S3Options s3) {
 
   static final String USAGE =
       """
@@ -45,7 +47,7 @@ record Settings(
         --servers A,B         of stowage, distribution, zot, undertow, undertow-plain,
                               docker-registry (default: stowage, distribution, zot with
                               --zot, undertow, docker-registry if it is there)
-        --only WORK,WORK      rows to measure (default: all): %s
+        --only WORK,WORK      rows to measure (default: those of a disk, or of S3): %s
         --rounds N            measured runs, taken in turn (default 3)
         --seconds S           length of a run (default 1)
         --warm-up S           length of the run before the measured ones (default 10):
@@ -58,6 +60,12 @@ record Settings(
         --workers N           processes of docker-registry (default 4, as it is shipped)
         --json FILE           writes every measurement
         --directory DIR       where the servers store (default: the current directory's disk)
+        --s3 URL              stowage and distribution store in buckets of this store instead, such
+                              as http://127.0.0.1:9000: one for each, emptied after each push
+        --s3-keys KEY:SECRET  of a user who may make buckets
+        --s3-emptied COMMAND  what to run then, where the store does not free space at once
+        --s3-count yes        tells how many requests reach the store for each operation; they
+                              pass through a proxy, so the times of such a run say nothing
       """
           .formatted(String.join(" ", Arrays.stream(Work.values()).map(Work::option).toList()));
 
@@ -87,6 +95,10 @@ record Settings(
     int workers = 4;
     Path json = null;
     Path directory = Path.of(".");
+    String s3 = null;
+    String s3Keys = "";
+    String s3Emptied = null;
+    boolean s3Count = false;
     for (int i = 0; i < arguments.length; i += 2) {
       if (i + 1 == arguments.length) {
         throw new IllegalArgumentException(arguments[i] + " needs a value");
@@ -105,23 +117,28 @@ record Settings(
         case "--workers" -> workers = positive(value);
         case "--json" -> json = Path.of(value);
         case "--directory" -> directory = Path.of(value);
+        case "--s3" -> s3 = value;
+        case "--s3-keys" -> s3Keys = value;
+        case "--s3-emptied" -> s3Emptied = value;
+        case "--s3-count" -> s3Count = value.equals("yes");
         default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
       }
     }
+    S3Options overS3 =
+        s3 == null ? null : new S3Options(S3Address.parse(s3, s3Keys), s3Emptied, s3Count);
     if (servers.isEmpty()) {
       servers.addAll(List.of("stowage", "distribution"));
-      if (zot != null) {
-        servers.add("zot");
-      }
-      servers.add("undertow");
-      if (Files.isDirectory(dockerRegistry)) {
-        servers.add(Candidate.DOCKER_REGISTRY);
-      } else {
-        System.err.println("docker-registry is left out: there is no " + dockerRegistry);
+      if (overS3 == null) {
+        servers.addAll(othersOnDisk(zot, dockerRegistry));
       }
     }
     if (work.isEmpty()) {
-      work = EnumSet.allOf(Work.class);
+      work.addAll(overS3 == null ? Work.onDisk() : Work.overS3());
+    }
+    for (Work row : work) {
+      if (overS3 != null && !row.isPossibleOverS3()) {
+        throw new IllegalArgumentException(row.option() + " is not measured over S3");
+      }
     }
     return new Settings(
         servers,
@@ -135,7 +152,22 @@ record Settings(
         dockerRegistry,
         workers,
         json,
-        directory);
+        directory,
+        overS3);
+  }
+
+  private static List<String> othersOnDisk(@Nullable Path zot, Path dockerRegistry) {
+    List<String> servers = new ArrayList<>();
+    if (zot != null) {
+      servers.add("zot");
+    }
+    servers.add("undertow");
+    if (Files.isDirectory(dockerRegistry)) {
+      servers.add(Candidate.DOCKER_REGISTRY);
+    } else {
+      System.err.println("docker-registry is left out: there is no " + dockerRegistry);
+    }
+    return servers;
   }
 
   private static Work work(String option) {

@@ -1,20 +1,15 @@
 package io.stowage.benchmarks;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Measures servers beside each other on this machine.
@@ -24,24 +19,27 @@ import tools.jackson.databind.json.JsonMapper;
  * each server, second of each server, and so on. A server whose turn it is not is stopped with
  * SIGSTOP, and the disk is synced between turns, so that nobody pays for another's work. What a
  * server answers is checked; a row with a wrong answer has no figure.
+ *
+ * <p>Over S3 each server has a bucket of its own, which is emptied after each run that fills it,
+ * also while the server warms up.
  */
 public final class SideBySide {
-  /** Files of at least this size that a push left are removed after its run. */
-  private static final long LARGE = 500_000;
-
   private final Settings settings;
   private final Path home;
   private final Results results = new Results();
+  private final List<Storage> storages = new CopyOnWriteArrayList<>();
   private final List<Participant> running = new CopyOnWriteArrayList<>();
+  private final @Nullable CountingProxy proxy;
 
-  private record Participant(Candidate candidate, ServerProcess server) {}
+  private record Participant(Candidate candidate, ServerProcess server, Storage storage) {}
 
   /** One who takes turns in a row: a server, the column it fills, and what is asked of it. */
   private record Turn(Participant participant, String column, Load load) {}
 
-  private SideBySide(Settings settings, Path home) {
+  private SideBySide(Settings settings, Path home, @Nullable CountingProxy proxy) {
     this.settings = settings;
     this.home = home;
+    this.proxy = proxy;
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -50,32 +48,56 @@ public final class SideBySide {
       return;
     }
     Settings settings;
+    CountingProxy proxy;
     List<Candidate> candidates;
     try {
       settings = Settings.parse(arguments);
+      proxy = proxy(settings.s3());
       candidates =
-          settings.servers().stream().map(name -> Candidate.named(name, settings)).toList();
+          settings.servers().stream().map(name -> candidate(name, settings, proxy)).toList();
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage() + "\n" + Settings.USAGE);
       System.exit(2);
       return;
     }
     Path home = Files.createTempDirectory(settings.directory().toAbsolutePath(), ".side-by-side");
-    SideBySide run = new SideBySide(settings, home);
+    SideBySide run = new SideBySide(settings, home, proxy);
     Runtime.getRuntime().addShutdownHook(new Thread(run::cleanUp));
     run.measure(candidates);
-    System.exit(run.report() ? 0 : 1);
+    new Report(settings, run.results).print();
+    System.exit(run.results.failures().isEmpty() ? 0 : 1);
+  }
+
+  private static @Nullable CountingProxy proxy(@Nullable S3Options s3) throws IOException {
+    return s3 == null || !s3.countRequests() ? null : CountingProxy.start(s3.address());
+  }
+
+  private static Candidate candidate(
+      String name, Settings settings, @Nullable CountingProxy proxy) {
+    S3Options s3 = settings.s3();
+    if (s3 == null) {
+      return Candidate.named(name, settings);
+    }
+    S3Address address = proxy == null ? s3.address() : s3.address().through(proxy.port());
+    return S3Candidates.named(name, settings, address);
   }
 
   /** Ends the servers and removes what they stored, also when this program is interrupted. */
   private void cleanUp() {
+    for (Participant participant : running) {
+      close(participant.server());
+    }
+    for (Storage storage : storages) {
+      close(storage);
+    }
+    close(() -> Folder.delete(home));
+  }
+
+  private static void close(Closeable used) {
     try {
-      for (Participant participant : running) {
-        participant.server().close();
-      }
-      delete(home);
+      used.close();
     } catch (IOException e) {
-      note("could not remove " + home + ": " + e);
+      note("could not clean up: " + e.getMessage());
     }
   }
 
@@ -89,13 +111,13 @@ public final class SideBySide {
     }
     for (Candidate candidate : candidates) {
       note("preparing " + candidate.name());
-      Path storage = storage(candidate);
+      Storage storage = storage(candidate.name());
       SampleStore store = candidate.store();
       if (store != null) {
-        store.write(storage);
+        store.write(Path.of(storage.location()));
       }
       ServerProcess server = ServerProcess.start(candidate, home, storage);
-      running.add(new Participant(candidate, server));
+      running.add(new Participant(candidate, server, storage));
       server.pause();
     }
     for (Work row : work) {
@@ -107,7 +129,7 @@ public final class SideBySide {
     note(Work.START.title());
     for (int round = 0; round < settings.rounds(); round++) {
       for (Candidate candidate : candidates.stream().filter(c -> c.can(Work.START)).toList()) {
-        Path empty = Files.createDirectory(home.resolve(candidate.name() + "-start-" + round));
+        Storage empty = storage(candidate.name() + "-start-" + round);
         try (ServerProcess server = ServerProcess.start(candidate, home, empty)) {
           results.add(Work.START, candidate.name(), server.startSeconds());
           results.memory(Work.START, candidate.name(), server.memory());
@@ -143,112 +165,66 @@ public final class SideBySide {
 
   /** One turn of one server; round 0 prepares it and warms it up. */
   private void take(Turn turn, Work work, int round) throws IOException, InterruptedException {
-    Candidate candidate = turn.participant().candidate();
     ServerProcess server = turn.participant().server();
-    Load load = turn.load();
+    if (round == 0) {
+      prepare(turn);
+      warmUp(turn);
+      server.resetPeak();
+      return;
+    }
+    if (proxy != null) {
+      var unused = proxy.take();
+    }
+    Measurement measured = run(turn, settings.seconds());
+    results.add(work, turn.column(), measured.value());
+    results.memory(work, turn.column(), server.memory());
+    if (proxy != null) {
+      results.requests(work, turn.column(), new Requests(proxy.take(), measured.operations()));
+    }
+  }
+
+  private static void prepare(Turn turn) throws IOException, InterruptedException {
+    ServerProcess server = turn.participant().server();
+    server.resume();
+    try {
+      turn.load().prepare(server.port());
+    } finally {
+      server.pause();
+    }
+  }
+
+  /** In pieces, where the storage may be too small for all at once. */
+  private void warmUp(Turn turn) throws IOException, InterruptedException {
+    boolean inPieces = settings.s3() != null && turn.load().fillsTheStorage();
+    int piece = inPieces ? settings.seconds() : settings.warmUpSeconds();
+    for (int left = settings.warmUpSeconds(); left > 0; left -= piece) {
+      var unused = run(turn, Math.min(piece, left));
+    }
+  }
+
+  private Measurement run(Turn turn, int seconds) throws IOException, InterruptedException {
+    ServerProcess server = turn.participant().server();
     Instant begin = Instant.now();
     server.resume();
     try {
-      if (round == 0) {
-        load.prepare(server.port());
-        Deadline.run(load, server.port(), settings.warmUpSeconds());
-        server.resetPeak();
-      } else {
-        double value = Deadline.run(load, server.port(), settings.seconds());
-        results.add(work, turn.column(), value);
-        results.memory(work, turn.column(), server.memory());
-      }
+      return Deadline.run(turn.load(), server.port(), seconds);
     } finally {
       server.pause();
-      if (load.fillsTheDisk()) {
-        removeLargeFiles(storage(candidate), begin);
+      if (turn.load().fillsTheStorage()) {
+        turn.participant().storage().makeRoom(begin);
       }
       new ProcessBuilder("sync").start().waitFor();
     }
   }
 
-  private Path storage(Candidate candidate) throws IOException {
-    return Files.createDirectories(home.resolve(candidate.name()));
-  }
-
-  private boolean report() throws IOException {
-    System.out.printf(
-        "Medians of %d runs of %d s, after %d s of warm-up; %d processors, %s.%n%n",
-        settings.rounds(),
-        settings.seconds(),
-        settings.warmUpSeconds(),
-        Runtime.getRuntime().availableProcessors(),
-        "Linux " + System.getProperty("os.version"));
-    EnumSet<Work> rows = EnumSet.copyOf(settings.work());
-    rows.removeIf(work -> work.api() == Api.V1);
-    if (!rows.isEmpty()) {
-      MarkdownTable table =
-          new MarkdownTable(
-              results,
-              settings.servers().stream()
-                  .filter(name -> !name.equals(Candidate.DOCKER_REGISTRY))
-                  .toList());
-      report(table.speed(rows), table.memory(rows));
-    }
-    EnumSet<Work> v1 = EnumSet.copyOf(settings.work());
-    v1.removeAll(rows);
-    if (!v1.isEmpty()) {
-      MarkdownTable table = MarkdownTable.ofV1(results);
-      System.out.printf("The v1 API.%n%n");
-      report(table.v1(v1), table.memory(v1));
-    }
-    results.failures().forEach(failure -> System.out.println("FAILED " + failure));
-    Path json = settings.json();
-    if (json != null) {
-      JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValue(json, results.all());
-    }
-    return results.failures().isEmpty();
-  }
-
-  private static void report(String speed, String memory) {
-    System.out.printf(
-        "%s%nResident memory in MiB after the runs (the most during them).%n%n%s%n", speed, memory);
+  private Storage storage(String name) throws IOException {
+    S3Options s3 = settings.s3();
+    Storage storage = s3 == null ? Folder.create(home.resolve(name)) : Bucket.create(s3, name);
+    storages.add(storage);
+    return storage;
   }
 
   private static void note(String progress) {
     System.err.println(progress);
-  }
-
-  private static void removeLargeFiles(Path storage, Instant since) throws IOException {
-    FileTime begin = FileTime.from(since);
-    List<Path> large = new ArrayList<>();
-    try (Stream<Path> files =
-        Files.find(
-            storage,
-            Integer.MAX_VALUE,
-            (path, attributes) ->
-                attributes.isRegularFile()
-                    && attributes.size() >= LARGE
-                    && attributes.lastModifiedTime().compareTo(begin) > 0)) {
-      files.forEach(large::add);
-    }
-    for (Path file : large) {
-      Files.delete(file);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

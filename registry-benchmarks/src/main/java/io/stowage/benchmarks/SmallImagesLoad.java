@@ -20,13 +20,13 @@ final class SmallImagesLoad implements Load {
   private int runs;
 
   @Override
-  public double run(int port, int seconds) throws IOException, InterruptedException {
+  public Measurement run(int port, int seconds) throws IOException, InterruptedException {
     runs++;
     List<Pusher> pushers = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
       pushers.add(new Pusher("small/n" + i, images(seconds)));
     }
-    double images = Connections.perSecond(port, seconds, pushers);
+    Measurement images = Connections.perSecond(port, seconds, pushers);
     try (RegistryConnection connection = new RegistryConnection(port)) {
       for (Pusher pusher : pushers) {
         pusher.verify(connection);

@@ -20,7 +20,8 @@ enum Unit {
   }
 
   String format(double value) {
-    return String.format(Locale.ROOT, format, value) + " " + symbol;
+    String digits = this == GIGABYTES_PER_SECOND && value > 0 && value < 0.1 ? "%.3f" : format;
+    return String.format(Locale.ROOT, digits, value) + " " + symbol;
   }
 
   /** How many times as good {@code value} is as {@code other}: over 1 is better. */

@@ -48,7 +48,7 @@ final class V1PullLoad implements Load {
   }
 
   @Override
-  public double run(int port, int seconds) throws IOException, InterruptedException {
+  public Measurement run(int port, int seconds) throws IOException, InterruptedException {
     int size = content.layer().remaining();
     List<Connections.Client> clients = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
@@ -59,10 +59,10 @@ final class V1PullLoad implements Load {
             return size;
           });
     }
-    double bytes = Connections.perSecond(port, seconds, clients);
+    Measurement bytes = Connections.perSecond(port, seconds, clients);
     try (RegistryConnection connection = new RegistryConnection(port)) {
       verify(connection, images.get(0));
     }
-    return bytes / 1e9;
+    return bytes.per(1e9);
   }
 }

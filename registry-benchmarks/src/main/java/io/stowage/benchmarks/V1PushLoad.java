@@ -32,7 +32,7 @@ final class V1PushLoad implements Load {
   }
 
   @Override
-  public double run(int port, int seconds) throws IOException, InterruptedException {
+  public Measurement run(int port, int seconds) throws IOException, InterruptedException {
     int each = Math.toIntExact(BYTES_PER_SECOND * seconds / size / connections) + 1;
     while (pushers.size() < connections) {
       pushers.add(new Pusher(new UniqueImages(size, new Random())));
@@ -40,17 +40,17 @@ final class V1PushLoad implements Load {
     for (Pusher pusher : pushers) {
       pusher.images.prepare(each);
     }
-    double bytes = Connections.perSecond(port, seconds, pushers);
+    Measurement bytes = Connections.perSecond(port, seconds, pushers);
     try (RegistryConnection connection = new RegistryConnection(port)) {
       for (Pusher pusher : pushers) {
         pusher.verify(connection);
       }
     }
-    return bytes / 1e9;
+    return bytes.per(1e9);
   }
 
   @Override
-  public boolean fillsTheDisk() {
+  public boolean fillsTheStorage() {
     return true;
   }
 

@@ -76,10 +76,10 @@ final class V1ReadLoad implements Load {
   }
 
   @Override
-  public double run(int port, int seconds) throws IOException, InterruptedException {
+  public Measurement run(int port, int seconds) throws IOException, InterruptedException {
     check(port);
     String url = "http://127.0.0.1:" + port + path();
-    double rate = LoadGenerator.get(url, "Accept: application/json", CONNECTIONS, seconds);
+    Measurement rate = LoadGenerator.get(url, "Accept: application/json", CONNECTIONS, seconds);
     check(port);
     return rate;
   }

@@ -37,7 +37,7 @@ class LoadTest {
 
     load.prepare(port());
 
-    assertThat(load.run(port(), 1)).isPositive();
+    assertThat(load.run(port(), 1).value()).isPositive();
   }
 
   @ParameterizedTest
@@ -45,7 +45,7 @@ class LoadTest {
   void pushesBothForms(PushForm form) throws Exception {
     server = BareUndertow.start(0, folder, BareUndertow.Style.COPY);
 
-    assertThat(new PushLoad(SIZE, 2, form).run(port(), 1)).isPositive();
+    assertThat(new PushLoad(SIZE, 2, form).run(port(), 1).value()).isPositive();
   }
 
   @Test

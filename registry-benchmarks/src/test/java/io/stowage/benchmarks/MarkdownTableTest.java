@@ -3,6 +3,7 @@ package io.stowage.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MarkdownTableTest {
@@ -50,5 +51,29 @@ class MarkdownTableTest {
 
     assertThat(table.speed(List.of(Work.PULL_1MB))).endsWith("| – | – | – | – | – | – |\n");
     assertThat(results.failures()).singleElement().asString().contains("too short");
+  }
+
+  @Test
+  void tellsTheRequestsOfAllRounds() {
+    MarkdownTable two = new MarkdownTable(results, List.of("stowage", "distribution"));
+    results.requests(Work.SMALL_IMAGES, "stowage", new Requests(Map.of(StoreRequest.PUT, 40L), 10));
+    results.requests(
+        Work.SMALL_IMAGES,
+        "stowage",
+        new Requests(Map.of(StoreRequest.PUT, 41L, StoreRequest.LIST, 5L), 10));
+
+    assertThat(two.requests(List.of(Work.SMALL_IMAGES)))
+        .endsWith("| 4.30 (4.05 put, 0.25 list) | – |\n");
+  }
+
+  @Test
+  void hasNoColumnForAServerThatTakesNoPart() {
+    results.add(Work.PULL_1MB, "stowage", 3);
+    results.add(Work.PULL_1MB, "distribution", 0.015);
+
+    assertThat(
+            new MarkdownTable(results, List.of("stowage", "distribution"))
+                .speed(List.of(Work.PULL_1MB)))
+        .endsWith("| 3.00 GB/s | 0.015 GB/s | 200.00 × |\n");
   }
 }
