@@ -34,9 +34,19 @@ debian_programs=(
   "/usr/bin/bzip2 bzip2"
   "/usr/bin/xz xz-utils"
   "/usr/sbin/nginx nginx"
+  "/usr/bin/ceph-mon ceph-mon"
+  "/usr/bin/ceph-osd ceph-osd"
+  "/usr/bin/radosgw radosgw"
+  "/usr/bin/ceph ceph-common"
   "/usr/bin/node nodejs"
   "/usr/bin/npm npm"
   "/bin/busybox busybox-static"
+  "/usr/bin/swift-ring-builder swift"
+  "/usr/bin/swift-proxy-server swift-proxy"
+  "/usr/bin/swift-account-server swift-account"
+  "/usr/bin/swift-container-server swift-container"
+  "/usr/bin/swift-object-server swift-object"
+  "/usr/bin/memcached memcached"
 )
 
 # One row each: program, module of the program, version.

@@ -2,6 +2,7 @@ package io.stowage.acceptance;
 
 import static java.util.stream.Collectors.joining;
 
+import io.stowage.acceptance.fixture.Storage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,14 +35,26 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * Starts a server and waits until it says that it listens.
    *
-   * @param storage the folder it stores in
+   * @param storage the path it stores below, in the {@linkplain Storage#current current} storage
    * @param port to listen on; 0 for any
    * @param javaOptions for the virtual machine, such as {@code -Xmx128m}
    */
   public static ServerProcess start(Path storage, int port, String... javaOptions) {
-    return start(
-        Map.of("REGISTRY_PORT", Integer.toString(port), "STORAGE_PATH", storage.toString()),
-        javaOptions);
+    return start(Storage.current(), storage, port, javaOptions);
+  }
+
+  /**
+   * Starts a server and waits until it says that it listens.
+   *
+   * @param storage it stores in
+   * @param path it stores below
+   * @param port to listen on; 0 for any
+   * @param javaOptions for the virtual machine, such as {@code -Xmx128m}
+   */
+  public static ServerProcess start(Storage storage, Path path, int port, String... javaOptions) {
+    Map<String, String> environment = new HashMap<>(storage.variables(path));
+    environment.put("REGISTRY_PORT", Integer.toString(port));
+    return start(environment, javaOptions);
   }
 
   /**

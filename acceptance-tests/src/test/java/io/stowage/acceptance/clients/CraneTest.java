@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.acceptance.fixture.OciLayout;
 import io.stowage.acceptance.fixture.RunningRegistry;
+import io.stowage.acceptance.fixture.StoredIn;
 import io.stowage.acceptance.fixture.Tarball;
 import io.stowage.acceptance.fixture.Tool;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** crane, of go-containerregistry. */
+@StoredIn({StoredIn.Kind.FOLDERS, StoredIn.Kind.S3, StoredIn.Kind.S3_REDIRECT})
 final class CraneTest {
 
   @RegisterExtension static final RunningRegistry registry = new RunningRegistry();

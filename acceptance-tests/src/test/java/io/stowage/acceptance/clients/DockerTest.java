@@ -3,6 +3,7 @@ package io.stowage.acceptance.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.acceptance.fixture.RunningRegistry;
+import io.stowage.acceptance.fixture.StoredIn;
 import io.stowage.acceptance.fixture.Tarball;
 import io.stowage.acceptance.fixture.Tool;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The Docker engine and its command line client. */
 @TestInstance(Lifecycle.PER_CLASS)
+@StoredIn({StoredIn.Kind.FOLDERS, StoredIn.Kind.S3, StoredIn.Kind.S3_REDIRECT})
 final class DockerTest {
 
   @RegisterExtension static final RunningRegistry registry = new RunningRegistry();

@@ -3,6 +3,7 @@ package io.stowage.acceptance.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.acceptance.fixture.RunningRegistry;
+import io.stowage.acceptance.fixture.StoredIn;
 import io.stowage.acceptance.fixture.Tarball;
 import io.stowage.acceptance.fixture.Tool;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Podman, with images and with an index made by {@code manifest create}. */
+@StoredIn({StoredIn.Kind.FOLDERS, StoredIn.Kind.S3, StoredIn.Kind.S3_REDIRECT})
 final class PodmanTest {
 
   @RegisterExtension static final RunningRegistry registry = new RunningRegistry();

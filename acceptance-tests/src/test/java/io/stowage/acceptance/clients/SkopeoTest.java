@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.acceptance.fixture.Digests;
 import io.stowage.acceptance.fixture.OciLayout;
 import io.stowage.acceptance.fixture.RunningRegistry;
+import io.stowage.acceptance.fixture.StoredIn;
 import io.stowage.acceptance.fixture.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** skopeo, which copies between folders and registries. */
+@StoredIn({StoredIn.Kind.FOLDERS, StoredIn.Kind.S3, StoredIn.Kind.S3_REDIRECT})
 final class SkopeoTest {
 
   @RegisterExtension static final RunningRegistry registry = new RunningRegistry();

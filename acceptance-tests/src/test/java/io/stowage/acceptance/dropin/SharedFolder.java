@@ -8,7 +8,10 @@ import io.stowage.acceptance.fixture.RegistryApi;
 import io.stowage.acceptance.fixture.Tool;
 import java.nio.file.Path;
 
-/** A storage folder that any of the registries can be started on, and tools to fill it. */
+/**
+ * A folder, or one of that path in the {@linkplain io.stowage.acceptance.fixture.Storage#current
+ * current} storage, that any of the registries can be started on, and tools to fill it.
+ */
 final class SharedFolder implements AutoCloseable {
 
   private final Path folder = Folders.create();

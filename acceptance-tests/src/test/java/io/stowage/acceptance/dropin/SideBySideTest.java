@@ -81,7 +81,7 @@ final class SideBySideTest {
     }
   }
 
-  private static void followsTags(
+  static void followsTags(
       SharedFolder shared, String host, RegistryApi writer, RegistryApi reader) {
     shared.push(shared.image("first", 1, 20_000), host + "/tags:first");
     shared.push(shared.image("second", 2, 20_000), host + "/tags:second");
@@ -105,7 +105,7 @@ final class SideBySideTest {
     }
   }
 
-  private static void followsRepositories(SharedFolder shared, String host, RegistryApi reader) {
+  static void followsRepositories(SharedFolder shared, String host, RegistryApi reader) {
     List<String> names = new ArrayList<>(List.of("tags"));
     OciLayout image = shared.image("repository", 3, 1_000);
     Set<String> blobs = image.verify();
@@ -125,7 +125,7 @@ final class SideBySideTest {
     }
   }
 
-  private static void followsDeletes(
+  static void followsDeletes(
       SharedFolder shared, String host, RegistryApi writer, RegistryApi reader) {
     OciLayout image = shared.image("deleted", 4, 1_000);
     shared.push(image, host + "/deletes:1");

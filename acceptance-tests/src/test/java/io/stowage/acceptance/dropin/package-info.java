@@ -1,4 +1,4 @@
-/** One folder, served by CNCF Distribution and by Stowage, one after the other and together. */
+/** One storage, served by CNCF Distribution and by Stowage, one after the other and together. */
 @NullMarked
 package io.stowage.acceptance.dropin;
 

@@ -7,15 +7,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** One client of the load under which the server is killed: everything that can be written. */
-final class CrashLoad implements Runnable {
+/** One client of the load under which a server is killed: everything that can be written. */
+final class CrashLoad implements KillUnderLoad.Client {
 
   private static final int RECENT = 12;
 
-  private final int port;
   private final Ledger ledger;
   private final Random random;
   private final String own;
@@ -32,44 +29,28 @@ final class CrashLoad implements Runnable {
     /** Images pushed of late. */
     final Queue<Pushed> images = new ConcurrentLinkedQueue<>();
 
-    /** Whether a broken connection is what is to be expected. */
-    final AtomicBoolean killed = new AtomicBoolean();
+    /** Whether manifests are deleted, which another server may serve for a while still. */
+    final boolean deletes;
 
-    final AtomicInteger requests = new AtomicInteger();
-    final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-
-    Shared(Random random) {
-      layers = Content.series(random, 50_000, 5);
+    Shared(Random random, boolean deletes) {
+      this.layers = Content.series(random, 50_000, 5);
+      this.deletes = deletes;
     }
   }
 
   /** An image and where it was pushed to. */
   record Pushed(String repository, ImageManifest manifest) {}
 
-  CrashLoad(int port, Ledger ledger, Shared shared, int client, long seed) {
-    this.port = port;
+  CrashLoad(Ledger ledger, Shared shared, int client, long seed) {
     this.ledger = ledger;
     this.shared = shared;
     this.random = new Random(seed);
     this.own = "crash/own-" + client;
   }
 
-  /** Writes until the server is gone. */
   @Override
-  public void run() {
-    try (PushClient client = new PushClient(port)) {
-      Pusher pusher = new Pusher(client, ledger);
-      while (true) {
-        step(pusher);
-        shared.requests.incrementAndGet();
-      }
-    } catch (IOException e) {
-      if (!shared.killed.get()) {
-        shared.failures.add(e);
-      }
-    } catch (RuntimeException | AssertionError e) {
-      shared.failures.add(e);
-    }
+  public void act(PushClient client) throws IOException {
+    step(new Pusher(client, ledger));
   }
 
   private void step(Pusher pusher) throws IOException {
@@ -84,7 +65,7 @@ final class CrashLoad implements Runnable {
       pusher.push(known.repository(), known.manifest(), pick(Ledger.TAGS));
     } else if (kind < 68) {
       pusher.delete(Name.tag(repository, pick(Ledger.TAGS)));
-    } else if (kind < 74) {
+    } else if (kind < 74 && shared.deletes) {
       pusher.delete(known.repository(), known.manifest());
     } else if (kind < 82) {
       Content loose = Content.random(random, size());

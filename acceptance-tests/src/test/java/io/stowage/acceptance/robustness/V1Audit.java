@@ -2,6 +2,7 @@ package io.stowage.acceptance.robustness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.acceptance.ServerProcess;
 import io.stowage.acceptance.robustness.Ledger.Name;
 import io.stowage.acceptance.robustness.V1Ledger.Step;
 import java.io.IOException;
@@ -18,6 +19,30 @@ final class V1Audit {
     this.client = client;
     this.transfer = new V1Transfer(client);
     this.shared = shared;
+  }
+
+  /**
+   * Looks at a server that nobody writes to.
+   *
+   * @param everything whether to look at all images and tags, and not at those only that were
+   *     written of late
+   * @param finish whether to push images again that are not complete
+   * @return how many were finished
+   */
+  static int of(
+      ServerProcess server, V1CrashLoad.Shared shared, boolean everything, boolean finish) {
+    try (PushClient client = new PushClient(server.port())) {
+      V1Audit audit = new V1Audit(client, shared);
+      int finished = audit.images(shared.images.takeTouched(), finish);
+      audit.tags(shared.tags.takeTouched());
+      if (everything) {
+        finished += audit.images(shared.images.images(), finish);
+        audit.tags(shared.tags.names());
+      }
+      return finished;
+    } catch (IOException | AssertionError e) {
+      throw new AssertionError("after a kill, log:\n" + server.logTail(), e);
+    }
   }
 
   /**

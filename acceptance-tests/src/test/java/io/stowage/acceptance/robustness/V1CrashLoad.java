@@ -13,16 +13,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** One client of the load of the v1 API under which the server is killed. */
-final class V1CrashLoad implements Runnable {
+/** One client of the load of the v1 API under which a server is killed. */
+final class V1CrashLoad implements KillUnderLoad.Client {
 
   private static final int RECENT = 12;
   private static final int DEEPEST = 6;
 
-  private final int port;
   private final Shared shared;
   private final Random random;
   private final String own;
@@ -37,37 +34,17 @@ final class V1CrashLoad implements Runnable {
 
     /** Images completed of late, to build on. */
     final Queue<V1Image> recent = new ConcurrentLinkedQueue<>();
-
-    /** Whether a broken connection is what is to be expected. */
-    final AtomicBoolean killed = new AtomicBoolean();
-
-    final AtomicInteger acts = new AtomicInteger();
-    final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   }
 
-  V1CrashLoad(int port, Shared shared, int client, long seed) {
-    this.port = port;
+  V1CrashLoad(Shared shared, int client, long seed) {
     this.shared = shared;
     this.random = new Random(seed);
     this.own = "v1crash/own-" + client;
   }
 
-  /** Writes until the server is gone. */
   @Override
-  public void run() {
-    try (PushClient client = new PushClient(port)) {
-      V1Transfer transfer = new V1Transfer(client);
-      while (true) {
-        act(client, transfer);
-        shared.acts.incrementAndGet();
-      }
-    } catch (IOException e) {
-      if (!shared.killed.get()) {
-        shared.failures.add(e);
-      }
-    } catch (RuntimeException | AssertionError e) {
-      shared.failures.add(e);
-    }
+  public void act(PushClient client) throws IOException {
+    act(client, new V1Transfer(client));
   }
 
   private void act(PushClient client, V1Transfer transfer) throws IOException {

@@ -3,15 +3,11 @@ package io.stowage.acceptance.robustness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.acceptance.ServerProcess;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,11 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class V1CrashTest {
 
-  private static final int CLIENTS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Random random = Scale.random("v1 crash");
   private final V1CrashLoad.Shared shared = new V1CrashLoad.Shared();
+  private final KillUnderLoad load =
+      new KillUnderLoad(random, client -> new V1CrashLoad(shared, client, random.nextLong()));
   private int finished;
 
   @TempDir Path storage;
@@ -39,7 +36,7 @@ class V1CrashTest {
         audit(server, false, random.nextBoolean());
         try (PushClient client = new PushClient(server.port())) {
           leaveHalf(client);
-          killUnderLoad(server);
+          load.killFirst(List.of(server));
         }
       }
     }
@@ -47,7 +44,7 @@ class V1CrashTest {
     assertThat(Audit.files(storage)).isPositive();
     Scale.say(
         "v1 crash: %d kills, %d acts, %d images complete, %d of them pushed again, %d files left"
-            .formatted(kills, shared.acts.get(), shared.images.complete(), finished, dead));
+            .formatted(kills, load.acts(), shared.images.complete(), finished, dead));
     assertThat(finished).isPositive();
   }
 
@@ -83,41 +80,7 @@ class V1CrashTest {
     Deadline.await(PATIENCE, leftovers::files, () -> leftovers.files().size() > before);
   }
 
-  private void killUnderLoad(ServerProcess server) throws InterruptedException {
-    shared.killed.set(false);
-    List<Thread> clients = new ArrayList<>();
-    for (int i = 0; i < CLIENTS; i++) {
-      V1CrashLoad load = new V1CrashLoad(server.port(), shared, i, random.nextLong());
-      Thread client = new Thread(load, "client-" + i);
-      client.start();
-      clients.add(client);
-    }
-    // The moment of the kill is what is random here; nothing is waited for.
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50 + random.nextInt(1500)));
-    shared.killed.set(true);
-    server.kill();
-    for (Thread client : clients) {
-      client.join(PATIENCE.toMillis());
-      assertThat(client.isAlive()).as("a client hangs on a dead connection").isFalse();
-    }
-    if (!shared.failures.isEmpty()) {
-      AssertionError failure = new AssertionError("under load, log:\n" + server.logTail());
-      shared.failures.forEach(failure::addSuppressed);
-      throw failure;
-    }
-  }
-
-  private void audit(ServerProcess server, boolean everything, boolean finish) throws IOException {
-    try (PushClient client = new PushClient(server.port())) {
-      V1Audit audit = new V1Audit(client, shared);
-      finished += audit.images(shared.images.takeTouched(), finish);
-      audit.tags(shared.tags.takeTouched());
-      if (everything) {
-        finished += audit.images(shared.images.images(), finish);
-        audit.tags(shared.tags.names());
-      }
-    } catch (IOException | AssertionError e) {
-      throw new AssertionError("after a kill, log:\n" + server.logTail(), e);
-    }
+  private void audit(ServerProcess server, boolean everything, boolean finish) {
+    finished += V1Audit.of(server, shared, everything, finish);
   }
 }

@@ -8,6 +8,7 @@ import io.stowage.acceptance.fixture.OciLayout;
 import io.stowage.acceptance.fixture.RegistryApi;
 import io.stowage.acceptance.fixture.RegistryApi.Manifest;
 import io.stowage.acceptance.fixture.RunningRegistry;
+import io.stowage.acceptance.fixture.StoredIn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tags and names through the one API and the other: the last write counts, whoever it is from. */
+@StoredIn({StoredIn.Kind.FOLDERS, StoredIn.Kind.S3})
 final class BothApisTest {
 
   @RegisterExtension static final RunningRegistry registry = new RunningRegistry();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.acceptance.fixture.Digests;
 import io.stowage.acceptance.fixture.Folders;
+import io.stowage.acceptance.fixture.StoredIn;
 import io.stowage.acceptance.fixture.Tool;
 import io.stowage.acceptance.v1.V1Server.Kind;
 import java.net.URISyntaxException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The npm package docker-registry-client, which still has a client of the v1 API. */
+@StoredIn({StoredIn.Kind.FOLDERS, StoredIn.Kind.S3, StoredIn.Kind.S3_REDIRECT})
 class JavascriptClientTest {
 
   private static final String CLIENT = "docker-registry-client-3.4.0";

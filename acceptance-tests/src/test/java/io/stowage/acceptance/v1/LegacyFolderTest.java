@@ -6,22 +6,22 @@ import io.stowage.acceptance.ServerProcess;
 import io.stowage.acceptance.fixture.FolderState;
 import io.stowage.acceptance.fixture.Folders;
 import io.stowage.acceptance.fixture.RegistryApi;
+import io.stowage.acceptance.fixture.Storage;
+import io.stowage.acceptance.fixture.StoredIn;
 import io.stowage.acceptance.fixture.Tool;
 import io.stowage.acceptance.fixture.V1Settings;
 import io.stowage.acceptance.v1.V1Server.Kind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A folder that an original has written is served as it is, by both APIs, and stays as it is. */
+/** What an original has written is served as it is, by both APIs, and stays as it is. */
+@StoredIn({StoredIn.Kind.FOLDERS, StoredIn.Kind.S3})
 class LegacyFolderTest {
 
   private static final Map<String, String> STANDALONE = Map.of("standalone", "true");
@@ -41,7 +41,7 @@ class LegacyFolderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ORIGINAL_0_9", "ORIGINAL_0_7"})
+  @MethodSource("io.stowage.acceptance.v1.V1Server$Kind#ableOriginals")
   void servesWhatAnOriginalWrote(Kind original) {
     LegacyRepositories repositories = new LegacyRepositories(folder);
     Map<String, String> readings;
@@ -49,7 +49,7 @@ class LegacyFolderTest {
       repositories.push(server.host());
       readings = Readings.of(server.host(), repositories.paths());
     }
-    FolderState before = FolderState.of(storage);
+    FolderState before = FolderState.of(Storage.current(), storage);
 
     try (V1Server stowage = Kind.STOWAGE.start(folder, STANDALONE)) {
       assertThat(Readings.of(stowage.host(), repositories.paths())).isEqualTo(readings);
@@ -58,7 +58,7 @@ class LegacyFolderTest {
       assertThat(Readings.of(stowage.host(), repositories.paths())).isEqualTo(readings);
     }
 
-    FolderState after = FolderState.of(storage);
+    FolderState after = FolderState.of(Storage.current(), storage);
     assertThat(before.lostIn(after)).isEmpty();
     // The lists of files are the original's own cache, in its own form.
     assertThat(before.addedIn(after))
@@ -70,8 +70,8 @@ class LegacyFolderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ORIGINAL_0_9", "ORIGINAL_0_7"})
-  void writesWhereARepositoryStands(Kind original) throws IOException {
+  @MethodSource("io.stowage.acceptance.v1.V1Server$Kind#ableOriginals")
+  void writesWhereARepositoryStands(Kind original) {
     LegacyRepositories repositories = new LegacyRepositories(folder);
     try (V1Server server = original.start(folder, STANDALONE)) {
       repositories.push(server.host());
@@ -84,9 +84,9 @@ class LegacyFolderTest {
 
     assertThat(repositoryFolders()).isEqualTo(folders);
     for (String repository : folders) {
-      assertThat(storage.resolve("repositories").resolve(repository).resolve("tag_new"))
-          .hasSameBinaryContentAs(
-              storage.resolve("repositories").resolve(repository).resolve("tag_latest"));
+      Path stands = storage.resolve("repositories").resolve(repository);
+      assertThat(Storage.current().read(stands.resolve("tag_new")))
+          .isEqualTo(Storage.current().read(stands.resolve("tag_latest")));
     }
     try (V1Server server = original.start(folder, STANDALONE)) {
       repositories.verifyRetagged(server.host(), "latest", "new");
@@ -116,14 +116,10 @@ class LegacyFolderTest {
     }
   }
 
-  private List<String> repositoryFolders() throws IOException {
-    Path root = storage.resolve("repositories");
-    try (Stream<Path> paths = Files.walk(root, 2)) {
-      return paths
-          .filter(path -> path.getNameCount() == root.getNameCount() + 2)
-          .map(path -> root.relativize(path).toString())
-          .sorted()
-          .toList();
-    }
+  private List<String> repositoryFolders() {
+    return Storage.current().files(storage.resolve("repositories")).stream()
+        .map(file -> String.join("/", List.of(file.split("/", -1)).subList(0, 2)))
+        .distinct()
+        .toList();
   }
 }

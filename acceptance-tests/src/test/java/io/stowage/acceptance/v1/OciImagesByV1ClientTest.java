@@ -9,6 +9,7 @@ import io.stowage.acceptance.fixture.Folders;
 import io.stowage.acceptance.fixture.OciLayout;
 import io.stowage.acceptance.fixture.RegistryApi;
 import io.stowage.acceptance.fixture.RegistryApi.Manifest;
+import io.stowage.acceptance.fixture.StoredIn;
 import io.stowage.acceptance.fixture.Tarball;
 import io.stowage.acceptance.fixture.Tool;
 import io.stowage.acceptance.v1.V1Server.Kind;
@@ -28,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An image that a client of today has pushed, as a v1 client pulls it. */
+@StoredIn({StoredIn.Kind.FOLDERS, StoredIn.Kind.S3})
 class OciImagesByV1ClientTest {
 
   private static final JsonMapper JSON = new JsonMapper();

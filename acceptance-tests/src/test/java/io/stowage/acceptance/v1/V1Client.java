@@ -34,10 +34,7 @@ final class V1Client {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String index;
 
   /**
@@ -177,15 +174,29 @@ final class V1Client {
   private byte[] layer(Session session, String id, int size, int cut) {
     ByteArrayOutputStream layer = new ByteArrayOutputStream();
     HttpRequest.Builder request = to(session, "images/" + id + "/layer");
-    read(expect(call(request, BodyHandlers.ofInputStream()), 200), Math.min(cut, size), layer);
+    read(expect(follow(request, ""), 200), Math.min(cut, size), layer);
     if (layer.size() < size) {
       // Engines ask for one byte more than there is.
       String rest = "bytes=" + layer.size() + "-" + size;
-      HttpRequest.Builder again = to(session, "images/" + id + "/layer").header("Range", rest);
+      HttpRequest.Builder again = to(session, "images/" + id + "/layer");
       int missing = size - layer.size();
-      read(expect(call(again, BodyHandlers.ofInputStream()), 206), missing, layer);
+      read(expect(follow(again, rest), 206), missing, layer);
     }
     return layer.toByteArray();
+  }
+
+  /** Goes where the registry sends it, with the range but without the token, as engines do. */
+  private HttpResponse<InputStream> follow(HttpRequest.Builder request, String range) {
+    HttpResponse<InputStream> response = call(ranged(request, range), BodyHandlers.ofInputStream());
+    if (response.statusCode() != 302) {
+      return response;
+    }
+    URI target = URI.create(response.headers().firstValue("Location").orElseThrow());
+    return call(ranged(HttpRequest.newBuilder(target), range), BodyHandlers.ofInputStream());
+  }
+
+  private static HttpRequest.Builder ranged(HttpRequest.Builder request, String range) {
+    return range.isEmpty() ? request : request.header("Range", range);
   }
 
   /** Reads so many bytes and closes, whatever length the response has told. */

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.acceptance.fixture.Folders;
 import io.stowage.acceptance.fixture.StandInIndex;
+import io.stowage.acceptance.fixture.Storage;
+import io.stowage.acceptance.fixture.StoredIn;
 import io.stowage.acceptance.v1.V1Server.Kind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +15,10 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pushes and pulls by a v1 client, which the originals show to be right. */
+@StoredIn({StoredIn.Kind.FOLDERS, StoredIn.Kind.S3, StoredIn.Kind.S3_REDIRECT})
 class V1ClientTest {
 
   private static final Map<String, String> STANDALONE = Map.of("standalone", "true");
@@ -51,7 +52,7 @@ class V1ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("io.stowage.acceptance.v1.V1Server$Kind#able")
   void pullsWhatWasPushed(Kind kind) {
     try (V1Server server = kind.start(folder, STANDALONE)) {
       V1Client client = new V1Client(server.host());
@@ -70,7 +71,7 @@ class V1ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("io.stowage.acceptance.v1.V1Server$Kind#able")
   void pushesOnlyWhatIsMissing(Kind kind) {
     try (V1Server server = kind.start(folder, STANDALONE)) {
       V1Client client = new V1Client(server.host());
@@ -88,7 +89,7 @@ class V1ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("io.stowage.acceptance.v1.V1Server$Kind#able")
   void goesOnWithALayerThatWasCut(Kind kind) {
     try (V1Server server = kind.start(folder, STANDALONE)) {
       V1Client client = new V1Client(server.host());
@@ -100,7 +101,7 @@ class V1ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("io.stowage.acceptance.v1.V1Server$Kind#able")
   void isRefusedWithAWrongChecksum(Kind kind) {
     try (V1Server server = kind.start(folder, STANDALONE)) {
       RawHttp.send(server.host(), Call.put(base.path("json"), base.json()));
@@ -118,15 +119,15 @@ class V1ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ORIGINAL_0_9", "ORIGINAL_0_7"})
-  void noticesADamagedLayer(Kind kind) throws IOException {
+  @MethodSource("io.stowage.acceptance.v1.V1Server$Kind#ableOriginals")
+  void noticesADamagedLayer(Kind kind) {
     try (V1Server server = kind.start(folder, STANDALONE)) {
       V1Client client = new V1Client(server.host());
       client.push("team/app", chain, tags);
       Path layer = folder.resolve("storage/images").resolve(base.id()).resolve("layer");
-      byte[] damaged = Files.readAllBytes(layer);
+      byte[] damaged = Storage.current().read(layer);
       damaged[1000] ^= 1;
-      Files.write(layer, damaged);
+      Storage.current().write(layer, damaged);
 
       assertThatThrownBy(() -> client.pull("team/app", "latest"))
           .isInstanceOf(V1Client.DamagedException.class);
@@ -134,7 +135,7 @@ class V1ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("io.stowage.acceptance.v1.V1Server$Kind#able")
   void usesTheTokensOfAnIndex(Kind kind) {
     Map<String, StandInIndex.Answer> answers =
         Map.of("GOOD", StandInIndex.Answer.images(ids(chain)));

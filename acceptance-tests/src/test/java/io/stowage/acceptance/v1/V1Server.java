@@ -6,6 +6,7 @@ import io.stowage.acceptance.fixture.V1Settings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A server of the v1 API as a process of its own.
@@ -50,6 +51,18 @@ record V1Server(String host, AutoCloseable process, Supplier<String> log) implem
         return original(OriginalRegistry.Release.V0_7, folder, settings);
       }
     };
+
+    /** Those that can store in what the test's servers store in. */
+    static Stream<Kind> able() {
+      return Stream.concat(Stream.of(STOWAGE), ableOriginals());
+    }
+
+    /** Those of the original that can store in what the test's servers store in. */
+    static Stream<Kind> ableOriginals() {
+      return OriginalRegistry.Release.V0_7.isAbleToStore()
+          ? Stream.of(ORIGINAL_0_9, ORIGINAL_0_7)
+          : Stream.of(ORIGINAL_0_9);
+    }
 
     /**
      * Starts one on a free port.

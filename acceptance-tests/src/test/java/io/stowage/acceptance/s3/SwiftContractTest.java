@@ -1,0 +1,46 @@
+package io.stowage.acceptance.s3;
+
+import io.stowage.acceptance.fixture.Swift;
+import io.stowage.driver.ConditionalReads;
+import io.stowage.driver.RedirectUrls;
+import io.stowage.driver.ResumableUploads;
+import io.stowage.driver.StorageDriver;
+import io.stowage.driver.s3.S3Driver;
+import io.stowage.driver.s3.S3Settings;
+import io.stowage.driver.s3.S3Settings.Checksums;
+import io.stowage.driver.testkit.StorageDriverContract;
+import java.io.IOException;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** The driver keeps its contract over the S3 API of OpenStack's Swift. */
+@TestInstance(Lifecycle.PER_CLASS)
+class SwiftContractTest extends StorageDriverContract {
+
+  private final Swift swift = Swift.start();
+  private final String bucket = swift.bucket("contract").name();
+
+  @AfterAll
+  void stop() {
+    swift.close();
+  }
+
+  @Override
+  protected StorageDriver open() throws IOException {
+    return S3Driver.open(
+        S3Settings.of(bucket)
+            .endpoint(swift.endpoint())
+            .pathStyle(true)
+            .credentials(Swift.ACCESS_KEY, Swift.SECRET_KEY)
+            .checksums(Checksums.MD5)
+            .prefix("some/where")
+            .build());
+  }
+
+  @Override
+  protected Set<Class<?>> capabilities() {
+    return Set.of(ConditionalReads.class, RedirectUrls.class, ResumableUploads.class);
+  }
+}
