@@ -35,6 +35,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Uploads of blobs (OCI distribution specification, "Pushing blobs"). A session stands in storage,
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Uploads {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final long MAX_RUNNING = 100_000;
 
@@ -328,7 +331,8 @@ public final class Uploads {
     try {
       store.uploads().discard(Layout.upload(repository, id), known);
     } catch (IOException e) {
-      // The blob is there and is acknowledged; what is left goes when it is purged.
+      // The blob is there and is acknowledged; the rest goes when it is purged.
+      LOG.warn("upload {} is finished and could not be removed", id, e);
     }
   }
 
