@@ -52,10 +52,6 @@ class ConfiguredStartTest {
 
   @ParameterizedTest
   @CsvSource({
-    "s3, s3",
-    "ceph-s3, s3",
-    "cloudfronts3, s3",
-    "prod, s3",
     "azureblob, azureblob",
     "gcs, gcs",
     "swift, swift",
@@ -77,6 +73,16 @@ class ConfiguredStartTest {
         .asString()
         .startsWith("stowage: ")
         .contains("storage " + driver + " needs the driver jar registry-driver-" + driver + "-");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3", "ceph-s3", "cloudfronts3", "prod"})
+  void flavorsOfS3AskForABucket(String flavor) throws IOException {
+    Run run = Run.jar(folder, Map.of("SETTINGS_FLAVOR", flavor, "REGISTRY_PORT", "0"));
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.output()).isEmpty();
+    assertThat(run.errors()).containsExactly("stowage: s3_bucket: names no bucket");
   }
 
   @Test

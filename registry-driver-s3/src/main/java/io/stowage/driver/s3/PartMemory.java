@@ -16,6 +16,7 @@ final class PartMemory {
   private static final int MOST_WAITING = 24;
 
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger sending = new AtomicInteger();
   private final int partSize;
   private final Duration patience;
   private final Semaphore free;
@@ -62,14 +63,28 @@ final class PartMemory {
     return known == null ? ByteBuffer.allocateDirect(partSize) : known.clear();
   }
 
-  /** Waits, unless so many do that nobody might be left who could fill a part and give it back. */
+  /**
+   * Waits, unless so many do that nobody might be left who could fill a part and send it. Those
+   * that are being sent come back by themselves.
+   */
   private boolean waitForFree() throws InterruptedException {
     try {
-      return waiting.incrementAndGet() <= MOST_WAITING
+      return waiting.incrementAndGet() <= MOST_WAITING + sending.get()
           && free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       waiting.decrementAndGet();
     }
+  }
+
+  /** Says that what was taken is being sent, until {@link #releaseSent}. */
+  void send() {
+    sending.incrementAndGet();
+  }
+
+  /** Gives memory back of a part that was sent. */
+  void releaseSent(ByteBuffer buffer) {
+    sending.decrementAndGet();
+    release(buffer);
   }
 
   /** Gives memory back, once. */

@@ -74,15 +74,16 @@ final class Parts {
       checkSent();
       String upload = begin();
       int number = tags.size() + 1;
+      memory.send();
+      taken = true;
       add(
           () -> {
             try {
               return store.part(path, upload, number, content);
             } finally {
-              memory.release(content);
+              memory.releaseSent(content);
             }
           });
-      taken = true;
     } finally {
       if (!taken) {
         memory.release(content);
