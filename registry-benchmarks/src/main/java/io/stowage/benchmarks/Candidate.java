@@ -146,31 +146,39 @@ record Candidate(
   }
 
   private static Launch distribution(String program) {
-    return (home, storage, port) -> {
-      Path configuration = home.resolve("distribution.yml");
-      Files.writeString(
-          configuration,
-          """
-          version: 0.1
-          log:
-            level: info
-            accesslog:
-              disabled: false
-          storage:
-            filesystem:
-              rootdirectory: %s
-            cache:
-              blobdescriptor: inmemory
-            delete:
-              enabled: true
-          http:
-            addr: 127.0.0.1:%d
-          """
-              .formatted(storage, port));
-      return new Command(
-          List.of(program, "serve", configuration.toString()),
-          Map.of("OTEL_TRACES_EXPORTER", "none"));
-    };
+    return (home, storage, port) ->
+        distribution(program, home, "filesystem:\n    rootdirectory: " + storage, port);
+  }
+
+  /**
+   * How Distribution is run.
+   *
+   * @param storage what its configuration says of where to store, indented by two
+   */
+  static Command distribution(String program, Path home, String storage, int port)
+      throws IOException {
+    Path configuration = home.resolve("distribution.yml");
+    Files.writeString(
+        configuration,
+        """
+        version: 0.1
+        log:
+          level: info
+          accesslog:
+            disabled: false
+        storage:
+          %s
+          cache:
+            blobdescriptor: inmemory
+          delete:
+            enabled: true
+        http:
+          addr: 127.0.0.1:%d
+        """
+            .formatted(storage, port));
+    return new Command(
+        List.of(program, "serve", configuration.toString()),
+        Map.of("OTEL_TRACES_EXPORTER", "none"));
   }
 
   private static Launch zot(@Nullable Path program) {

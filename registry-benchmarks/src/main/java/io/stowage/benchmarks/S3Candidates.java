@@ -66,46 +66,29 @@ final class S3Candidates {
   }
 
   private static Launch distribution(String program, S3Address address) {
-    return (home, bucket, port) -> {
-      Path configuration = home.resolve("distribution.yml");
-      Files.writeString(
-          configuration,
-          """
-          version: 0.1
-          log:
-            level: info
-            accesslog:
-              disabled: false
-          storage:
+    return (home, bucket, port) ->
+        Candidate.distribution(
+            program,
+            home,
+            """
             s3:
-              regionendpoint: "%s"
-              bucket: "%s"
-              region: "%s"
-              accesskey: "%s"
-              secretkey: "%s"
-              rootdirectory: "/%s"
-              forcepathstyle: true
-              secure: false
-            redirect:
-              disable: true
-            cache:
-              blobdescriptor: inmemory
-            delete:
-              enabled: true
-          http:
-            addr: 127.0.0.1:%d
-          """
-              .formatted(
-                  address.endpoint(),
-                  bucket,
-                  S3Address.REGION,
-                  address.accessKey(),
-                  address.secretKey(),
-                  Bucket.ROOT,
-                  port));
-      return new Command(
-          List.of(program, "serve", configuration.toString()),
-          Map.of("OTEL_TRACES_EXPORTER", "none"));
-    };
+                regionendpoint: "%s"
+                bucket: "%s"
+                region: "%s"
+                accesskey: "%s"
+                secretkey: "%s"
+                rootdirectory: "/%s"
+                forcepathstyle: true
+                secure: false
+              redirect:
+                disable: true"""
+                .formatted(
+                    address.endpoint(),
+                    bucket,
+                    S3Address.REGION,
+                    address.accessKey(),
+                    address.secretKey(),
+                    Bucket.ROOT),
+            port);
   }
 }

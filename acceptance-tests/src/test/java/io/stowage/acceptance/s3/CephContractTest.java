@@ -1,12 +1,12 @@
 package io.stowage.acceptance.s3;
 
+import io.stowage.acceptance.fixture.Bucket;
 import io.stowage.acceptance.fixture.Ceph;
 import io.stowage.driver.ConditionalReads;
 import io.stowage.driver.RedirectUrls;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
 import io.stowage.driver.s3.S3Driver;
-import io.stowage.driver.s3.S3Settings;
 import io.stowage.driver.testkit.StorageDriverContract;
 import java.io.IOException;
 import java.util.Set;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class CephContractTest extends StorageDriverContract {
 
   private final Ceph ceph = Ceph.start();
-  private final String bucket = ceph.bucket("contract").name();
+  private final Bucket bucket = ceph.bucket("contract");
 
   @AfterAll
   void stop() {
@@ -28,13 +28,7 @@ class CephContractTest extends StorageDriverContract {
 
   @Override
   protected StorageDriver open() throws IOException {
-    return S3Driver.open(
-        S3Settings.of(bucket)
-            .endpoint(ceph.endpoint())
-            .pathStyle(true)
-            .credentials(Ceph.ACCESS_KEY, Ceph.SECRET_KEY)
-            .prefix("some/where")
-            .build());
+    return S3Driver.open(bucket.settings().prefix("some/where").build());
   }
 
   @Override

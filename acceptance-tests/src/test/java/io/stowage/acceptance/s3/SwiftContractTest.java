@@ -1,12 +1,12 @@
 package io.stowage.acceptance.s3;
 
+import io.stowage.acceptance.fixture.Bucket;
 import io.stowage.acceptance.fixture.Swift;
 import io.stowage.driver.ConditionalReads;
 import io.stowage.driver.RedirectUrls;
 import io.stowage.driver.ResumableUploads;
 import io.stowage.driver.StorageDriver;
 import io.stowage.driver.s3.S3Driver;
-import io.stowage.driver.s3.S3Settings;
 import io.stowage.driver.s3.S3Settings.Checksums;
 import io.stowage.driver.testkit.StorageDriverContract;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class SwiftContractTest extends StorageDriverContract {
 
   private final Swift swift = Swift.start();
-  private final String bucket = swift.bucket("contract").name();
+  private final Bucket bucket = swift.bucket("contract");
 
   @AfterAll
   void stop() {
@@ -29,14 +29,7 @@ class SwiftContractTest extends StorageDriverContract {
 
   @Override
   protected StorageDriver open() throws IOException {
-    return S3Driver.open(
-        S3Settings.of(bucket)
-            .endpoint(swift.endpoint())
-            .pathStyle(true)
-            .credentials(Swift.ACCESS_KEY, Swift.SECRET_KEY)
-            .checksums(Checksums.MD5)
-            .prefix("some/where")
-            .build());
+    return S3Driver.open(bucket.settings().checksums(Checksums.MD5).prefix("some/where").build());
   }
 
   @Override

@@ -4,29 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one multipart upload, sent while others are gathered. For one thread. */
 final class Parts {
-
-  /** A request for a part; it is run by another thread. */
-  @FunctionalInterface
-  interface Sending {
-    String send() throws IOException;
-  }
-
-  /** Carries a failure from the thread that sent. */
-  private static final class FailedException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-    final transient IOException failure;
-
-    FailedException(IOException failure) {
-      super(failure);
-      this.failure = failure;
-    }
-  }
 
   private final S3Multiparts store;
   private final Senders senders;
@@ -108,16 +92,8 @@ final class Parts {
     return known;
   }
 
-  private void add(Sending sending) {
-    tags.add(
-        senders.run(
-            () -> {
-              try {
-                return sending.send();
-              } catch (IOException e) {
-                throw new FailedException(e);
-              }
-            }));
+  private void add(Callable<String> sending) {
+    tags.add(senders.run(sending));
   }
 
   private void checkSent() throws IOException {
@@ -132,8 +108,8 @@ final class Parts {
     try {
       return tag.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof FailedException failed) {
-        throw failed.failure;
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
       }
       throw e;
     }

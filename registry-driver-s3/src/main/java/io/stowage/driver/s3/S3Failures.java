@@ -27,13 +27,13 @@ final class S3Failures {
   }
 
   /** Whether the range of a read lies behind the end. */
-  static boolean isOutOfRange(SdkException failure) {
-    return failure instanceof S3Exception answer && answer.statusCode() == 416;
+  static boolean isOutOfRange(IOException failure) {
+    return failure.getCause() instanceof S3Exception answer && answer.statusCode() == 416;
   }
 
   /** Whether a condition of a request was not met. */
-  static boolean isConditionFailed(SdkException failure) {
-    return failure instanceof S3Exception answer
+  static boolean isConditionFailed(IOException failure) {
+    return failure.getCause() instanceof S3Exception answer
         && (answer.statusCode() == 412 || answer.statusCode() == 409);
   }
 

@@ -178,10 +178,11 @@ final class S3Multiparts {
       copyAtOnce(source, target);
     } catch (S3Exception e) {
       // Larger ones are rare, so their size is looked at only now.
-      if (e.statusCode() != 400 || store.head(from).contentLength() <= MAX_COPY) {
+      long size = e.statusCode() == 400 ? store.head(from).contentLength() : 0;
+      if (size <= MAX_COPY) {
         throw S3Failures.of(from, e);
       }
-      copyInParts(from, to, senders);
+      copyInParts(from, to, size, senders);
     } catch (SdkException e) {
       throw S3Failures.of(from, e);
     }
@@ -201,8 +202,7 @@ final class S3Multiparts {
                     .ssekmsKeyId(settings.kmsKey()));
   }
 
-  private void copyInParts(String from, String to, Senders senders) throws IOException {
-    long size = store.head(from).contentLength();
+  private void copyInParts(String from, String to, long size, Senders senders) throws IOException {
     Parts parts = new Parts(this, senders, to);
     try {
       for (long offset = 0; offset < size; offset += COPY_PART) {

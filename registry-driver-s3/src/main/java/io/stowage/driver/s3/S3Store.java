@@ -118,7 +118,8 @@ final class S3Store implements AutoCloseable {
 
   /**
    * Sends a request whose answer is in headers. If the connection breaks off within them, the
-   * client takes what it has for the answer; then the request is sent again.
+   * client takes what it has for the answer; and Swift answers without a tag those of several
+   * writers that it takes for late ones. Then the request is sent again after a while.
    *
    * @param request gives null if the answer lacks something
    */
@@ -128,6 +129,7 @@ final class S3Store implements AutoCloseable {
       if (answer != null) {
         return answer;
       }
+      pause(path, ThreadLocalRandom.current().nextLong(50L << attempt));
     }
     throw new IOException(path + ": the store's answers break off");
   }
@@ -159,7 +161,10 @@ final class S3Store implements AutoCloseable {
     try {
       String unused = put(path, List.of(content), Map.of(), match, onlyNew);
       return true;
-    } catch (SdkException e) {
+    } catch (IOException e) {
+      if (!(e.getCause() instanceof SdkException)) {
+        throw e;
+      }
       // A store that knows no conditions, as Swift, may refuse them all.
       return !S3Failures.isConditionFailed(e);
     }
@@ -191,7 +196,7 @@ final class S3Store implements AutoCloseable {
             return null;
           });
     } catch (IOException e) {
-      if (e.getCause() instanceof SdkException failure && S3Failures.isOutOfRange(failure)) {
+      if (S3Failures.isOutOfRange(e)) {
         return null;
       }
       throw e;
@@ -291,11 +296,7 @@ final class S3Store implements AutoCloseable {
   }
 
   void put(String path, ByteBuffer content) throws IOException {
-    try {
-      String unused = put(path, List.of(content), Map.of(), null, false);
-    } catch (SdkException e) {
-      throw S3Failures.of(path, e);
-    }
+    String unused = put(path, List.of(content), Map.of(), null, false);
   }
 
   /**
@@ -314,11 +315,11 @@ final class S3Store implements AutoCloseable {
     boolean onlyNew = createsOnly && version == null;
     try {
       return put(path, content, metadata, match, onlyNew);
-    } catch (SdkException e) {
+    } catch (IOException e) {
       if ((match != null || onlyNew) && S3Failures.isConditionFailed(e)) {
         throw (UploadBusyException) new UploadBusyException(path).initCause(e);
       }
-      throw S3Failures.of(path, e);
+      throw e;
     }
   }
 
@@ -340,20 +341,7 @@ final class S3Store implements AutoCloseable {
             .serverSideEncryption(encryption)
             .ssekmsKeyId(settings.kmsKey())
             .build();
-    for (int attempt = 0; attempt < settings.attempts(); attempt++) {
-      try {
-        String tag = client.putObject(request, Bodies.of(content)).eTag();
-        if (tag != null) {
-          return tag;
-        }
-      } catch (IllegalStateException e) {
-        checkOpen(path);
-        throw e;
-      }
-      // Swift answers without a tag those of several writers that it takes for late ones.
-      pause(path, ThreadLocalRandom.current().nextLong(50L << attempt));
-    }
-    throw new IOException(path + ": the store's answers break off");
+    return sendForHeaders(path, () -> client.putObject(request, Bodies.of(content)).eTag());
   }
 
   private static void pause(String path, long millis) throws IOException {

@@ -66,6 +66,10 @@ final class S3Upload implements ResumableUpload {
     if (!open) {
       throw new ClosedChannelException();
     }
+    return append(source);
+  }
+
+  private int append(ByteBuffer source) throws IOException {
     int count = buffer.write(source);
     size += count;
     changed |= count > 0;
@@ -90,9 +94,9 @@ final class S3Upload implements ResumableUpload {
       throw new ClosedChannelException();
     }
     long sent = size - buffer.length();
-    if (parts.id() != null) {
+    String id = parts.id();
+    if (id != null) {
       // Parts cannot be read before they are an object.
-      String id = parts.begin();
       parts.complete();
       uploads.unmark(path, id);
       becomeWhole(sent);
@@ -212,10 +216,7 @@ final class S3Upload implements ResumableUpload {
       if (!open || committed) {
         throw new ClosedChannelException();
       }
-      int count = buffer.write(source);
-      size += count;
-      changed |= count > 0;
-      return count;
+      return append(source);
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.stowage.driver.s3;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /** The threads that send and copy parts, for all objects of a driver. Safe from any thread. */
 final class Senders implements AutoCloseable {
@@ -23,8 +23,18 @@ final class Senders implements AutoCloseable {
             });
   }
 
-  <T> CompletableFuture<T> run(Supplier<T> task) {
-    return CompletableFuture.supplyAsync(task, threads);
+  /** Runs a task; what it throws is what the future fails with. */
+  <T> CompletableFuture<T> run(Callable<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    threads.execute(
+        () -> {
+          try {
+            result.complete(task.call());
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result;
   }
 
   @Override

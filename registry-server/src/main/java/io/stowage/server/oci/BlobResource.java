@@ -43,22 +43,24 @@ public final class BlobResource implements Resource {
   }
 
   private void head(Request request, Digest digest) throws IOException {
-    if (Redirects.isAllowed(request)) {
-      try (BlobContent content = registry.blobs().openAsked(request.repository(), digest)) {
-        describe(request, digest);
-        if (!Conditions.notModified(request, digest) && Redirects.send(request, content, 307)) {
-          return;
-        }
-      }
+    if (!Redirects.isAllowed(request)) {
+      head(request, digest, registry.blobs().size(request.repository(), digest), null);
+      return;
     }
-    long size = registry.blobs().size(request.repository(), digest);
+    try (BlobContent content = registry.blobs().openAsked(request.repository(), digest)) {
+      head(request, digest, content.size(), content);
+    }
+  }
+
+  private static void head(
+      Request request, Digest digest, long size, @Nullable BlobContent redirected) {
     describe(request, digest);
     if (Conditions.notModified(request, digest)) {
       request.end(304);
-      return;
+    } else if (redirected == null || !Redirects.send(request, redirected, 307)) {
+      request.exchange().setResponseContentLength(size);
+      request.end(200);
     }
-    request.exchange().setResponseContentLength(size);
-    request.end(200);
   }
 
   private void get(Request request, Digest digest) throws IOException {
