@@ -10,6 +10,13 @@ import java.security.MessageDigest;
 /** The digest of bytes that have come so far. */
 final class RunningDigest {
 
+  /** Stands for that of bytes that would have to be read again. */
+  static final RunningDigest LOST = new RunningDigest(Algorithm.SHA256);
+
+  static {
+    LOST.length = -1;
+  }
+
   private static final int READ_BYTES = 64 * 1024;
 
   private final Algorithm algorithm;

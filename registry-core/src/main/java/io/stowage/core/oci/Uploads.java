@@ -27,27 +27,25 @@ import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Uploads of blobs (OCI distribution specification, "Pushing blobs"). A session stands in storage,
- * so any server continues it; its running digest is kept in memory and computed again where it is
- * not. Safe from any thread; one request at a time writes to a session.
+ * Uploads of blobs (OCI distribution specification, "Pushing blobs"). A session stands in storage
+ * from its first byte on, and before that in its id, so any server continues it; its running digest
+ * is kept in memory and computed again where it is not. Safe from any thread; one request at a time
+ * writes to a session.
  */
 public final class Uploads {
 
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
-  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final long MAX_RUNNING = 100_000;
+  private static final long MAX_ENDED = 20_000;
 
   private final Store store;
   private final Links links;
@@ -55,10 +53,14 @@ public final class Uploads {
   private final Catalog catalog;
   private final RegistryOptions options;
   private final Clock clock;
+  private final UploadIds ids;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
   /** By the folder of the session. */
   private final Cache<String, RunningDigest> running;
+
+  /** The folders of sessions that have ended here and whose ids may still be fresh. */
+  private final Cache<String, Boolean> ended;
 
   /** For {@link io.stowage.core.Registry}, which has one. */
   public Uploads(
@@ -74,6 +76,8 @@ public final class Uploads {
     this.catalog = catalog;
     this.options = options;
     this.clock = clock;
+    this.ids = new UploadIds(options, clock);
+    this.ended = Caffeine.newBuilder().maximumSize(MAX_ENDED).executor(Runnable::run).build();
     this.running =
         Caffeine.newBuilder()
             .maximumSize(MAX_RUNNING)
@@ -83,22 +87,14 @@ public final class Uploads {
   }
 
   /**
-   * Starts a session.
+   * Starts a session. Nothing is stored before its first byte.
    *
    * @param algorithm of the digest that will close it, if the client told; else null, and sha256 is
    *     computed meanwhile. Another may close it, for which the bytes are read once more.
    * @return its id, a UUID; nothing of the repository need be there
-   * @throws RegistryException {@code UNAVAILABLE}
    */
   public String start(RepositoryName repository, @Nullable Algorithm algorithm) {
-    String id = UUID.randomUUID().toString();
-    byte[] now = Instant.now(clock).toString().getBytes(StandardCharsets.UTF_8);
-    try (ObjectWriter startedAt = store.driver().write(Layout.uploadStartedAt(repository, id))) {
-      startedAt.write(ByteBuffer.wrap(now));
-      startedAt.commitLoosely();
-    } catch (IOException e) {
-      throw RegistryException.storage("starting an upload", e);
-    }
+    String id = ids.next(repository);
     running.put(
         Layout.upload(repository, id),
         new RunningDigest(algorithm == null ? Algorithm.SHA256 : algorithm));
@@ -111,11 +107,14 @@ public final class Uploads {
    * @throws RegistryException {@code BLOB_UPLOAD_UNKNOWN} if there is no such session
    */
   public long offset(RepositoryName repository, String id) {
-    checkExists(repository, id);
+    checkNotEnded(repository, id);
     try {
       return store.uploads().size(Layout.uploadData(repository, id));
     } catch (NoSuchFileException e) {
-      return 0;
+      if (mayBegin(repository, id)) {
+        return 0;
+      }
+      throw unknown(id);
     } catch (IOException e) {
       throw RegistryException.storage("looking at an upload", e);
     }
@@ -133,10 +132,31 @@ public final class Uploads {
         id,
         "continuing an upload",
         () -> {
-          ResumableUpload data = store.uploads().openOrCreate(Layout.uploadData(repository, id));
+          String path = Layout.uploadData(repository, id);
+          ResumableUpload data =
+              mayBegin(repository, id)
+                  ? store.uploads().openOrCreate(path)
+                  : store.uploads().open(path);
+          try {
+            if (data.size() == 0) {
+              writeStartedAt(repository, id);
+            }
+          } catch (IOException e) {
+            data.close();
+            throw e;
+          }
           return new SessionUpload(
               repository, id, data, runningDigest(repository, id, data.size()), null);
         });
+  }
+
+  /** Distribution goes by it when it looks for dead uploads, should it take over the storage. */
+  private void writeStartedAt(RepositoryName repository, String id) throws IOException {
+    byte[] now = Instant.now(clock).toString().getBytes(StandardCharsets.UTF_8);
+    try (ObjectWriter startedAt = store.driver().write(Layout.uploadStartedAt(repository, id))) {
+      startedAt.write(ByteBuffer.wrap(now));
+      startedAt.commitLoosely();
+    }
   }
 
   /**
@@ -148,19 +168,39 @@ public final class Uploads {
    * @throws RegistryException as {@link #append}
    */
   public Upload finish(RepositoryName repository, String id, Digest digest, long length) {
+    return finish(repository, id, digest, length, true);
+  }
+
+  /**
+   * As {@link #finish(RepositoryName, String, Digest, long)}, for a caller who knows more.
+   *
+   * @param begun whether other requests may have written to the session before. If not, and bytes
+   *     are still to come, the server that started it does not look for them.
+   * @throws RegistryException as {@link #append}
+   */
+  public Upload finish(
+      RepositoryName repository, String id, Digest digest, long length, boolean begun) {
     return open(
         repository,
         id,
         "finishing an upload",
         () -> {
+          RunningDigest known = running.getIfPresent(Layout.upload(repository, id));
+          if (!begun && length > 0 && known != null && known.length() == 0) {
+            return new DirectUpload(repository, id, digest, length);
+          }
           ResumableUpload data;
           try {
             data = store.uploads().open(Layout.uploadData(repository, id));
           } catch (NoSuchFileException e) {
-            return new DirectUpload(repository, id, digest, length);
+            if (mayBegin(repository, id)) {
+              return new DirectUpload(repository, id, digest, length);
+            }
+            throw e;
           }
           if (data.size() == 0) {
             data.close();
+            store.uploads().discard(Layout.upload(repository, id));
             return new DirectUpload(repository, id, digest, length);
           }
           return new SessionUpload(
@@ -191,6 +231,7 @@ public final class Uploads {
   public void cancel(RepositoryName repository, String id) {
     acquire(repository, id);
     try {
+      long unused = offset(repository, id);
       discard(repository, id);
     } finally {
       busy.remove(id);
@@ -254,6 +295,9 @@ public final class Uploads {
     } catch (UploadBusyException | FileAlreadyExistsException e) {
       busy.remove(id);
       throw busy(id);
+    } catch (NoSuchFileException e) {
+      busy.remove(id);
+      throw unknown(id);
     } catch (IOException e) {
       busy.remove(id);
       throw RegistryException.storage(doing, e);
@@ -264,27 +308,22 @@ public final class Uploads {
   }
 
   private void acquire(RepositoryName repository, String id) {
-    if (!ID.matcher(id).matches()) {
-      throw unknown(id);
-    }
+    checkNotEnded(repository, id);
     if (!busy.add(id)) {
       throw busy(id);
     }
-    if (store.isRemote() && running.getIfPresent(Layout.upload(repository, id)) != null) {
-      return; // it was there when this server wrote to it last
-    }
-    try {
-      checkExists(repository, id);
-    } catch (RegistryException e) {
-      busy.remove(id);
-      throw e;
+  }
+
+  private void checkNotEnded(RepositoryName repository, String id) {
+    if (!UploadIds.isWellFormed(id) || ended.getIfPresent(Layout.upload(repository, id)) != null) {
+      throw unknown(id);
     }
   }
 
-  private void checkExists(RepositoryName repository, String id) {
-    if (!ID.matcher(id).matches() || links.size(Layout.uploadStartedAt(repository, id)) < 0) {
-      throw unknown(id);
-    }
+  /** Whether a session of which nothing is stored is one that has got no bytes yet. */
+  private boolean mayBegin(RepositoryName repository, String id) {
+    RunningDigest digest = running.getIfPresent(Layout.upload(repository, id));
+    return ids.isFresh(repository, id) && (digest == null || digest.length() == 0);
   }
 
   private static RegistryException busy(String id) {
@@ -296,7 +335,7 @@ public final class Uploads {
     return new RegistryException(
         ErrorCode.BLOB_UPLOAD_UNKNOWN,
         "there is no such upload in this repository"
-            + (ID.matcher(id).matches() ? ": " + id : "; an upload's id is a UUID"));
+            + (UploadIds.isWellFormed(id) ? ": " + id : "; an upload's id is a UUID"));
   }
 
   /** The digest of the bytes so far; null if they would have to be read again. */
@@ -311,7 +350,7 @@ public final class Uploads {
   }
 
   private void discard(RepositoryName repository, String id) {
-    running.invalidate(Layout.upload(repository, id));
+    end(repository, id);
     try {
       store.uploads().discard(Layout.upload(repository, id));
     } catch (IOException e) {
@@ -319,17 +358,18 @@ public final class Uploads {
     }
   }
 
-  /**
-   * Throws away what a session has left.
-   *
-   * @param objects that it has beside the one that every session begins with
-   */
-  private void discardFinished(RepositoryName repository, String id, String... objects) {
+  private void end(RepositoryName repository, String id) {
     running.invalidate(Layout.upload(repository, id));
-    List<String> known = new ArrayList<>(List.of(objects));
-    known.add(Layout.uploadStartedAt(repository, id));
+    ended.put(Layout.upload(repository, id), true);
+  }
+
+  /** Throws away what a session has left whose blob is stored. */
+  private void discardFinished(RepositoryName repository, String id) {
+    end(repository, id);
+    List<String> objects =
+        List.of(Layout.uploadData(repository, id), Layout.uploadStartedAt(repository, id));
     try {
-      store.uploads().discard(Layout.upload(repository, id), known);
+      store.uploads().discard(Layout.upload(repository, id), objects);
     } catch (IOException e) {
       // The blob is there and is acknowledged; the rest goes when it is purged.
       LOG.warn("upload {} is finished and could not be removed", id, e);
@@ -420,7 +460,7 @@ public final class Uploads {
                 throw RegistryException.storage("storing a blob", e);
               }
             });
-        discardFinished(repository, id, Layout.uploadData(repository, id));
+        discardFinished(repository, id);
       } catch (IOException e) {
         throw RegistryException.storage("finishing an upload", e);
       }
@@ -433,9 +473,13 @@ public final class Uploads {
       }
       open = false;
       try {
+        boolean begun = data.size() > 0;
         data.close();
+        String folder = Layout.upload(repository, id);
         if (digest != null) {
-          running.put(Layout.upload(repository, id), digest);
+          running.put(folder, digest);
+        } else if (begun && ended.getIfPresent(folder) == null) {
+          running.put(folder, RunningDigest.LOST);
         }
       } catch (IOException e) {
         throw RegistryException.storage("leaving an upload", e);
@@ -491,9 +535,7 @@ public final class Uploads {
       long size = digest.length();
       Digest actual = digest.finish();
       if (!actual.equals(expected)) {
-        if (id != null) {
-          discard(repository, id);
-        }
+        end();
         throw mismatch(expected, actual);
       }
       List<Target> known = writer == null ? List.of(new Target.Data(expected, size)) : List.of();
@@ -512,8 +554,13 @@ public final class Uploads {
               promises.known(new Target.Blob(repository, expected, size));
             }
           });
+      end();
+    }
+
+    /** Nothing of the session is stored. */
+    private void end() {
       if (id != null) {
-        discardFinished(repository, id);
+        Uploads.this.end(repository, id);
       }
     }
 

@@ -88,6 +88,10 @@ class UploadsTest {
   }
 
   private void assertUnknown(String id) {
+    assertUnknown(name, id);
+  }
+
+  private void assertUnknown(RepositoryName name, String id) {
     Refused.with(ErrorCode.BLOB_UPLOAD_UNKNOWN, () -> uploads.offset(name, id));
     Refused.with(ErrorCode.BLOB_UPLOAD_UNKNOWN, () -> uploads.append(name, id).close());
     Refused.with(ErrorCode.BLOB_UPLOAD_UNKNOWN, () -> uploads.finish(name, id, digest, -1).close());
@@ -321,10 +325,7 @@ class UploadsTest {
   @Test
   void areKnownInTheirOwnRepositoryByTheirIdOnly() {
     String id = uploads.start(name, null);
-    RepositoryName other = RepositoryName.parse("a");
-    Refused.with(ErrorCode.BLOB_UPLOAD_UNKNOWN, () -> uploads.offset(other, id));
-    Refused.with(ErrorCode.BLOB_UPLOAD_UNKNOWN, () -> uploads.append(other, id).close());
-    Refused.with(ErrorCode.BLOB_UPLOAD_UNKNOWN, () -> uploads.cancel(other, id));
+    assertUnknown(RepositoryName.parse("a"), id);
     for (String unknown :
         List.of(
             UUID.randomUUID().toString(),
@@ -341,6 +342,44 @@ class UploadsTest {
       assertUnknown(unknown);
     }
     assertThat(uploads.offset(name, id)).isZero();
+  }
+
+  @Test
+  void storeNothingBeforeTheFirstByte() throws IOException {
+    String id = uploads.start(name, null);
+    assertThat(Paths.in(driver, "")).isEmpty();
+    try (Registry other = otherServer()) {
+      assertThat(other.uploads().offset(name, id)).isZero();
+      other.uploads().cancel(name, id);
+      assertThat(Paths.in(driver, "")).isEmpty();
+      Refused.with(ErrorCode.BLOB_UPLOAD_UNKNOWN, () -> other.uploads().offset(name, id));
+    }
+  }
+
+  @Test
+  void areFoundByAServerWhoseClientKnowsOfNoBytes() throws IOException {
+    try (Registry other = otherServer()) {
+      String id = other.uploads().start(name, null);
+      append(uploads, id, 0, 1_000);
+      try (Upload upload = uploads.finish(name, id, digest, bytes.length - 1_000, false)) {
+        assertThat(upload.offset()).isEqualTo(1_000);
+        upload.write(Content.slice(bytes, 1_000, bytes.length));
+        upload.commit();
+      }
+      assertDone(digest);
+    }
+  }
+
+  @Test
+  void areRefusedWhenTheyWereStartedTooLongAgoOrInTheFuture() {
+    String id = uploads.start(name, null);
+    clock.advance(RegistryOptions.defaults().uploadExpiry().plusMinutes(16));
+    assertUnknown(id);
+    String ahead = uploads.start(name, null);
+    clock.advance(Duration.ofMinutes(-14));
+    assertThat(uploads.offset(name, ahead)).isZero();
+    clock.advance(Duration.ofMinutes(-2));
+    assertUnknown(ahead);
   }
 
   @Test
@@ -433,8 +472,8 @@ class UploadsTest {
     clock.advance(expiry.minusMinutes(1));
     assertThat(uploads.purge()).isZero();
     assertThat(uploads.offset(name, id)).isEqualTo(1_000);
-    clock.advance(Duration.ofMinutes(2));
-    assertThat(uploads.purge()).isEqualTo(2);
+    clock.advance(Duration.ofMinutes(20));
+    assertThat(uploads.purge()).isEqualTo(1);
     assertUnknown(id);
     assertUnknown(empty);
     assertThat(Paths.in(driver, "")).isEqualTo(kept);

@@ -7,6 +7,12 @@ import io.undertow.util.Headers;
 /** The answers that the requests of an upload have in common. */
 final class UploadAnswers {
 
+  /**
+   * A parameter of the location of an upload that has bytes. Whoever comes without it says that he
+   * has written none.
+   */
+  static final String OFFSET = "offset";
+
   private UploadAnswers() {}
 
   /** The blob is stored. */
@@ -27,7 +33,12 @@ final class UploadAnswers {
         .set(OciHeaders.UPLOAD_UUID, id)
         // There is no way to write a range without a byte; clients know this one.
         .set(Headers.RANGE, "0-" + Math.max(0, offset - 1))
-        .location("/v2/" + request.repository() + "/blobs/uploads/" + id)
+        .location(
+            "/v2/"
+                + request.repository()
+                + "/blobs/uploads/"
+                + id
+                + (offset == 0 ? "" : "?" + OFFSET + "=" + offset))
         .end(status);
   }
 }

@@ -74,7 +74,15 @@ public final class UploadResource implements Resource {
     Digest digest = Digest.parse(text);
     Chunk chunk = chunk(request);
     long length = chunk == null ? request.contentLength() : chunk.length();
-    Upload upload = registry.uploads().finish(request.repository(), request.item(), digest, length);
+    Upload upload =
+        registry
+            .uploads()
+            .finish(
+                request.repository(),
+                request.item(),
+                digest,
+                length,
+                request.query().get(UploadAnswers.OFFSET) != null);
     receive(
         request,
         upload,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,24 @@ class UploadSessionTest {
     Answer status = SERVER.request("HEAD", session.location()).send().expect(204);
     status.hasHeader("Range", "0-999");
     assertThat(status.location()).isEqualTo(SERVER.get(session.location()).location());
+  }
+
+  /** Whatever the client makes of it, all bytes are found that it has sent. */
+  @Test
+  void saysInItsLocationThatItHasBytes() {
+    Content whole = Content.layer(10);
+    Answer session = repo.startUpload();
+    assertThat(session.location()).doesNotContain("?");
+    byte[] first = Arrays.copyOf(whole.bytes(), 4);
+    byte[] rest = Arrays.copyOfRange(whole.bytes(), 4, 10);
+    for (boolean heeded : new boolean[] {true, false}) {
+      Answer begun = repo.startUpload();
+      Answer chunk = SERVER.request("PATCH", begun.location()).body(first).send().expect(202);
+      assertThat(chunk.location()).endsWith("?offset=4");
+      String end = (heeded ? chunk : begun).location("digest", whole.digest());
+      SERVER.request("PUT", end).body(rest).send().expect(201);
+    }
+    assertThat(repo.get("blobs/" + whole.digest()).expect(200).body()).isEqualTo(whole.bytes());
   }
 
   @Test
