@@ -1,5 +1,6 @@
 package io.stowage.core;
 
+import io.stowage.core.event.Events;
 import io.stowage.core.gc.Promises;
 import io.stowage.core.oci.Blobs;
 import io.stowage.core.oci.Catalog;
@@ -53,6 +54,7 @@ public final class Registry implements AutoCloseable {
   private final Uploads uploads;
   private final Catalog catalog;
   private final V1 v1;
+  private final Events events = new Events();
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(daemons("stowage-housekeeping"));
   private final ExecutorService lookups =
@@ -71,12 +73,14 @@ public final class Registry implements AutoCloseable {
             : new Promises(links, data, Duration.ZERO, null);
     TagLinks tagLinks = new TagLinks(links, folders);
     Revisions revisions = new Revisions(store, links, options);
-    this.v1 = new V1(store, links, folders, data, promises, tagLinks, revisions, options, clock);
+    this.v1 =
+        new V1(store, links, folders, data, promises, tagLinks, revisions, events, options, clock);
     this.catalog = new Catalog(folders, v1.tags());
     this.tags = new Tags(tagLinks, v1.tags(), catalog);
-    this.manifests = new Manifests(store, links, tags, revisions, promises, catalog, options);
-    this.blobs = new Blobs(store, links, data, promises, catalog, options);
-    this.uploads = new Uploads(store, links, promises, catalog, options, clock);
+    this.manifests =
+        new Manifests(store, links, tags, revisions, promises, catalog, events, options);
+    this.blobs = new Blobs(store, links, data, promises, catalog, events, options);
+    this.uploads = new Uploads(store, links, promises, catalog, events, options, clock);
   }
 
   /**
@@ -164,11 +168,20 @@ public final class Registry implements AutoCloseable {
     return v1.repositories();
   }
 
-  /** Ends the background work. Requests under way may fail; the driver stays open. */
+  /** What happens in it, for who wants to hear of it. */
+  public Events events() {
+    return events;
+  }
+
+  /**
+   * Ends the background work and closes the listeners. Requests under way may fail; the driver
+   * stays open.
+   */
   @Override
   public void close() {
     housekeeping.shutdownNow();
     lookups.shutdown();
     v1.close();
+    events.close();
   }
 }

@@ -91,6 +91,7 @@ public final class Main {
             configuration, new PrintStream(System.err, false, StandardCharsets.US_ASCII));
     StorageDriver driver = open(loaded);
     Registry registry = Registry.open(driver, ConfiguredOptions.registry(configuration));
+    ConfiguredListeners.open(registry.events(), configuration);
     RegistryServer server = listen(registry, options);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, registry, driver)));
     System.out.println(

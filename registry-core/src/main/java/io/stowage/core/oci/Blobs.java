@@ -3,6 +3,9 @@ package io.stowage.core.oci;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.event.Event;
+import io.stowage.core.event.Event.Kind;
+import io.stowage.core.event.Events;
 import io.stowage.core.gc.Promises;
 import io.stowage.core.gc.Promises.Target;
 import io.stowage.core.model.Digest;
@@ -29,6 +32,7 @@ public final class Blobs {
   private final BlobData data;
   private final Promises promises;
   private final Catalog catalog;
+  private final Events events;
   private final RegistryOptions options;
 
   /** For {@link io.stowage.core.Registry}, which has one. */
@@ -38,12 +42,14 @@ public final class Blobs {
       BlobData data,
       Promises promises,
       Catalog catalog,
+      Events events,
       RegistryOptions options) {
     this.store = store;
     this.links = links;
     this.data = data;
     this.promises = promises;
     this.catalog = catalog;
+    this.events = events;
     this.options = options;
   }
 
@@ -113,6 +119,7 @@ public final class Blobs {
             }
             links.write(Layout.layerLink(repository, digest), digest);
           });
+      events.tell(Kind.BLOB_MOUNTED, kind -> Event.ofBlob(kind, repository, digest, size, from));
       return true;
     } catch (RegistryException e) {
       if (e.code() == ErrorCode.BLOB_UNKNOWN) {
@@ -163,6 +170,7 @@ public final class Blobs {
     promises.forget(repository, digest);
     links.removeFolder(Layout.layer(repository, digest), link);
     promises.forget(repository, digest);
+    events.tell(Kind.BLOB_DELETED, kind -> Event.ofBlob(kind, repository, digest, -1, null));
   }
 
   private static RegistryException unknown(RepositoryName repository, Digest digest) {

@@ -57,6 +57,11 @@ public final class Catalog {
                 || own.contains(Layout.UPLOADS));
   }
 
+  /** Whether a repository is among those of {@link #list}. */
+  boolean lists(RepositoryName name) {
+    return folders.names(Layout.repository(name)).contains(Layout.MANIFESTS) || others.exists(name);
+  }
+
   /** Whether there is anything of a repository. */
   boolean exists(RepositoryName name) {
     List<String> own = folders.names(Layout.repository(name));

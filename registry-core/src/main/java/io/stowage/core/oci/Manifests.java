@@ -3,6 +3,9 @@ package io.stowage.core.oci;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.event.Event;
+import io.stowage.core.event.Event.Kind;
+import io.stowage.core.event.Events;
 import io.stowage.core.gc.Promises;
 import io.stowage.core.gc.Promises.Target;
 import io.stowage.core.model.Descriptor;
@@ -50,6 +53,7 @@ public final class Manifests {
   private final Referrers referrers;
   private final Promises promises;
   private final Catalog catalog;
+  private final Events events;
   private final RegistryOptions options;
   private final Revisions revisions;
 
@@ -64,6 +68,7 @@ public final class Manifests {
       Revisions revisions,
       Promises promises,
       Catalog catalog,
+      Events events,
       RegistryOptions options) {
     this.store = store;
     this.links = links;
@@ -71,6 +76,7 @@ public final class Manifests {
     this.revisions = revisions;
     this.promises = promises;
     this.catalog = catalog;
+    this.events = events;
     this.options = options;
     this.referrers = new Referrers(store, revisions, tags);
     for (int i = 0; i < LOCKS; i++) {
@@ -162,6 +168,7 @@ public final class Manifests {
     }
     StoredManifest stored = new StoredManifest(digest, manifest.mediaType(), bytes);
     Digest subject = manifest.subject() == null ? null : manifest.subject().digest();
+    boolean isNew = events.wants(Kind.REPOSITORY_CREATED) && !catalog.lists(repository);
     List<Target> missing;
     ReadWriteLock lock = lock(repository);
     lock.readLock().lock();
@@ -171,7 +178,36 @@ public final class Manifests {
       lock.readLock().unlock();
     }
     revisions.remember(stored);
+    tellPushed(repository, stored, newTags, isNew);
     return new Pushed(digest, subject, List.copyOf(newTags), missing.size());
+  }
+
+  private void tellPushed(
+      RepositoryName repository, StoredManifest manifest, List<Tag> newTags, boolean isNew) {
+    if (!events.areHeard()) {
+      return;
+    }
+    List<Event> told = new ArrayList<>();
+    told.add(Event.of(isNew ? Kind.REPOSITORY_CREATED : Kind.REPOSITORY_UPDATED, repository));
+    if (newTags.isEmpty()) {
+      told.add(pushed(repository, manifest, null));
+    }
+    for (Tag tag : newTags) {
+      told.add(pushed(repository, manifest, tag.toString()));
+      told.add(Event.ofTag(Kind.TAG_CREATED, repository, tag.toString(), manifest.digest()));
+    }
+    events.tell(told);
+  }
+
+  private static Event pushed(
+      RepositoryName repository, StoredManifest manifest, @Nullable String tag) {
+    return Event.ofManifest(
+        Kind.MANIFEST_PUSHED,
+        repository,
+        manifest.digest(),
+        manifest.mediaType(),
+        manifest.bytes().length,
+        tag);
   }
 
   /**
@@ -186,18 +222,21 @@ public final class Manifests {
       if (!tags.delete(repository, tag)) {
         throw unknown(repository, reference);
       }
+      events.tell(Kind.TAG_DELETED, kind -> Event.ofTag(kind, repository, tag.toString(), null));
       return;
     }
     Digest digest = (Digest) reference;
     String link = Layout.revisionLink(repository, digest);
+    List<Tag> deleted;
+    StoredManifest manifest;
     ReadWriteLock lock = lock(repository);
     lock.writeLock().lock();
     try {
       if (!links.exists(link)) {
         throw unknown(repository, reference);
       }
-      StoredManifest manifest = revisions.find(repository, digest);
-      tags.deleteAll(repository, digest);
+      manifest = revisions.find(repository, digest);
+      deleted = tags.deleteAll(repository, digest);
       promises.forget(repository, digest);
       links.removeFolder(Layout.revision(repository, digest), link);
       promises.forget(repository, digest);
@@ -207,6 +246,30 @@ public final class Manifests {
     } finally {
       lock.writeLock().unlock();
     }
+    tellDeleted(repository, digest, manifest, deleted);
+  }
+
+  private void tellDeleted(
+      RepositoryName repository,
+      Digest digest,
+      @Nullable StoredManifest manifest,
+      List<Tag> deletedTags) {
+    if (!events.areHeard()) {
+      return;
+    }
+    List<Event> told = new ArrayList<>();
+    for (Tag tag : deletedTags) {
+      told.add(Event.ofTag(Kind.TAG_DELETED, repository, tag.toString(), digest));
+    }
+    told.add(
+        Event.ofManifest(
+            Kind.MANIFEST_DELETED,
+            repository,
+            digest,
+            manifest == null ? null : manifest.mediaType(),
+            manifest == null ? -1 : manifest.bytes().length,
+            null));
+    events.tell(told);
   }
 
   private @Nullable Digest resolve(RepositoryName repository, Reference reference) {

@@ -5,6 +5,7 @@ import io.stowage.core.RegistryException;
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.RepositoryName;
 import io.stowage.core.model.Tag;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,9 @@ public final class Tags {
     return links.delete(repository, tag) || other;
   }
 
-  /** Removes every tag that means a manifest. */
-  void deleteAll(RepositoryName repository, Digest digest) {
+  /** Removes every tag that means a manifest, and gives them. */
+  List<Tag> deleteAll(RepositoryName repository, Digest digest) {
+    List<Tag> deleted = new ArrayList<>();
     Iterator<Tag> tags = all(repository, "");
     while (tags.hasNext()) {
       Tag tag = tags.next();
@@ -71,8 +73,10 @@ public final class Tags {
       Digest target = linked != null ? linked : others.resolveKnown(repository, tag);
       if (target != null && target.equals(digest)) {
         delete(repository, tag);
+        deleted.add(tag);
       }
     }
+    return deleted;
   }
 
   private Iterator<Tag> all(RepositoryName repository, String last) {

@@ -5,6 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.event.Event;
+import io.stowage.core.event.Event.Kind;
+import io.stowage.core.event.Events;
 import io.stowage.core.gc.Promises;
 import io.stowage.core.gc.Promises.Target;
 import io.stowage.core.model.Digest;
@@ -51,6 +54,7 @@ public final class Uploads {
   private final Links links;
   private final Promises promises;
   private final Catalog catalog;
+  private final Events events;
   private final RegistryOptions options;
   private final Clock clock;
   private final UploadIds ids;
@@ -68,12 +72,14 @@ public final class Uploads {
       Links links,
       Promises promises,
       Catalog catalog,
+      Events events,
       RegistryOptions options,
       Clock clock) {
     this.store = store;
     this.links = links;
     this.promises = promises;
     this.catalog = catalog;
+    this.events = events;
     this.options = options;
     this.clock = clock;
     this.ids = new UploadIds(options, clock);
@@ -376,6 +382,10 @@ public final class Uploads {
     }
   }
 
+  private void tellPushed(RepositoryName repository, Digest digest, long size) {
+    events.tell(Kind.BLOB_PUSHED, kind -> Event.ofBlob(kind, repository, digest, size, null));
+  }
+
   private void checkLimit(long size) {
     if (size > options.blobLimit()) {
       throw new RegistryException(
@@ -461,6 +471,7 @@ public final class Uploads {
               }
             });
         discardFinished(repository, id);
+        tellPushed(repository, expected, size);
       } catch (IOException e) {
         throw RegistryException.storage("finishing an upload", e);
       }
@@ -555,6 +566,7 @@ public final class Uploads {
             }
           });
       end();
+      tellPushed(repository, expected, size);
     }
 
     /** Nothing of the session is stored. */

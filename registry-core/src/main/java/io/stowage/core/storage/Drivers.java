@@ -1,5 +1,7 @@
 package io.stowage.core.storage;
 
+import io.stowage.core.extension.Extensions;
+import io.stowage.core.extension.Extensions.Installed;
 import io.stowage.driver.DriverContext;
 import io.stowage.driver.DriverMetrics;
 import io.stowage.driver.DriverOption;
@@ -7,18 +9,11 @@ import io.stowage.driver.SpiLevel;
 import io.stowage.driver.StorageDriver;
 import io.stowage.driver.StorageDriverFactory;
 import java.io.IOException;
-import java.net.URL;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,11 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Drivers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
-  private static final String CLASS_PATH = "the class path";
 
-  private record Installed(StorageDriverFactory factory, String origin) {}
-
-  private final Map<String, Installed> installed = new TreeMap<>();
+  private final Map<String, StorageDriverFactory> installed = new TreeMap<>();
   private final @Nullable Path folder;
 
   private Drivers(@Nullable Path folder) {
@@ -53,72 +45,24 @@ public final class Drivers {
    */
   public static Drivers find(@Nullable Path folder) throws IOException {
     Drivers drivers = new Drivers(folder);
-    drivers.add(Drivers.class.getClassLoader(), CLASS_PATH);
-    if (folder != null) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-        List<Path> sorted = new ArrayList<>();
-        entries.forEach(sorted::add);
-        sorted.sort(null);
-        for (Path entry : sorted) {
-          List<URL> jars = jars(entry);
-          if (!jars.isEmpty()) {
-            drivers.add(new DriverClassLoader(jars.toArray(new URL[0])), entry.toString());
-          }
-        }
-      }
-    }
+    Extensions.find(
+            StorageDriverFactory.class, "storage driver", StorageDriverFactory::name, folder)
+        .values()
+        .forEach(drivers::add);
     return drivers;
   }
 
-  private static List<URL> jars(Path entry) throws IOException {
-    List<URL> jars = new ArrayList<>();
-    if (Files.isDirectory(entry)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(entry, "*.jar")) {
-        for (Path file : files) {
-          jars.add(file.toUri().toURL());
-        }
-      }
-    } else if (entry.toString().endsWith(".jar")) {
-      jars.add(entry.toUri().toURL());
-    }
-    return jars;
-  }
-
-  private void add(ClassLoader loader, String origin) throws IOException {
-    Iterator<StorageDriverFactory> factories =
-        ServiceLoader.load(StorageDriverFactory.class, loader).iterator();
-    while (true) {
-      try {
-        if (!factories.hasNext()) {
-          return;
-        }
-        add(factories.next(), origin);
-      } catch (ServiceConfigurationError | LinkageError e) {
-        LOG.warn("a driver in {} is left out, it cannot be loaded: {}", origin, e.toString());
-      }
-    }
-  }
-
-  private void add(StorageDriverFactory factory, String origin) throws IOException {
+  private void add(Installed<StorageDriverFactory> driver) {
+    StorageDriverFactory factory = driver.service();
     if (factory.level() > SpiLevel.CURRENT) {
       LOG.warn(
           "driver {} in {} is left out: it is made for level {} of the driver interface, this is {}",
           factory.name(),
-          origin,
+          driver.origin(),
           factory.level(),
           SpiLevel.CURRENT);
-      return;
-    }
-    Installed other = installed.putIfAbsent(factory.name(), new Installed(factory, origin));
-    if (other != null) {
-      throw new IOException(
-          "two storage drivers are named "
-              + factory.name()
-              + ": in "
-              + other.origin()
-              + " and in "
-              + origin
-              + "; remove one");
+    } else {
+      installed.put(factory.name(), factory);
     }
   }
 
@@ -159,8 +103,8 @@ public final class Drivers {
   }
 
   private StorageDriverFactory factory(String name) throws IOException {
-    Installed found = installed.get(name);
-    if (found == null) {
+    StorageDriverFactory factory = installed.get(name);
+    if (factory == null) {
       throw new IOException(
           "there is no storage driver "
               + name
@@ -170,7 +114,7 @@ public final class Drivers {
                   ? "; add the driver's jar to the class path"
                   : "; add the driver's jar to " + folder));
     }
-    return found.factory();
+    return factory;
   }
 
   private final class Context implements DriverContext {

@@ -3,6 +3,7 @@ package io.stowage.core.v1;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.event.Events;
 import io.stowage.core.gc.Promises;
 import io.stowage.core.gc.Promises.Target;
 import io.stowage.core.model.Digest;
@@ -36,6 +37,7 @@ final class ImagePushes {
   private final StoredImages images;
   private final ImageUploads uploads;
   private final ManifestImages made;
+  private final Events events;
   private final RegistryOptions options;
 
   /** One request at a time changes an image. */
@@ -48,6 +50,7 @@ final class ImagePushes {
       StoredImages images,
       ImageUploads uploads,
       ManifestImages made,
+      Events events,
       RegistryOptions options) {
     this.store = store;
     this.links = links;
@@ -55,6 +58,7 @@ final class ImagePushes {
     this.images = images;
     this.uploads = uploads;
     this.made = made;
+    this.events = events;
     this.options = options;
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
@@ -82,6 +86,8 @@ final class ImagePushes {
               + options.manifestLimit()
               + " bytes");
     }
+    checkNotComplete(id);
+    events.checkImageJson(id, json);
     synchronized (lock(id)) {
       checkNotComplete(id);
       made.begin(id, () -> uploads.begin(id, json));

@@ -3,6 +3,7 @@ package io.stowage.core.v1;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.event.Events;
 import io.stowage.core.gc.Promises;
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.ImageId;
@@ -55,12 +56,13 @@ public final class Images {
       ImageUploads uploads,
       LayerScans scans,
       ManifestImages made,
+      Events events,
       RegistryOptions options) {
     this.store = store;
     this.links = links;
     this.data = data;
     this.stored = new StoredImages(store, links, data, made, options);
-    this.pushes = new ImagePushes(store, links, promises, stored, uploads, made, options);
+    this.pushes = new ImagePushes(store, links, promises, stored, uploads, made, events, options);
     this.uploads = uploads;
     this.scans = scans;
     this.diffs = new LayerDiffs(store, links, this, scans);

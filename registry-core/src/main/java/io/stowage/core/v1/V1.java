@@ -1,6 +1,7 @@
 package io.stowage.core.v1;
 
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.event.Events;
 import io.stowage.core.gc.Promises;
 import io.stowage.core.oci.OtherTags;
 import io.stowage.core.oci.Revisions;
@@ -28,16 +29,26 @@ public final class V1 implements AutoCloseable {
       Promises promises,
       TagLinks tagLinks,
       Revisions revisions,
+      Events events,
       RegistryOptions options,
       Clock clock) {
     RepositoryFolders repositoryFolders = new RepositoryFolders(store, folders);
     ManifestImages made = new ManifestImages(store, links, data, revisions, options);
     ImageUploads uploads = new ImageUploads(store, links, options, clock);
     this.scans = new LayerScans(store, links, data);
-    this.images = new Images(store, links, data, promises, uploads, scans, made, options);
+    this.images = new Images(store, links, data, promises, uploads, scans, made, events, options);
     this.repositories =
         new V1Repositories(
-            store, links, repositoryFolders, tagLinks, promises, images, made, options, clock);
+            store,
+            links,
+            repositoryFolders,
+            tagLinks,
+            promises,
+            images,
+            made,
+            events,
+            options,
+            clock);
     this.tags =
         new V1Tags(
             repositoryFolders, new ImageManifests(links, data, revisions, promises, images, scans));

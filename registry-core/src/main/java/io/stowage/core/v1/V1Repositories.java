@@ -3,6 +3,9 @@ package io.stowage.core.v1;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.event.Event;
+import io.stowage.core.event.Event.Kind;
+import io.stowage.core.event.Events;
 import io.stowage.core.gc.Promises;
 import io.stowage.core.gc.Promises.Target;
 import io.stowage.core.model.Digest;
@@ -48,6 +51,7 @@ public final class V1Repositories {
   private final Promises promises;
   private final Images images;
   private final ManifestImages made;
+  private final Events events;
   private final RegistryOptions options;
   private final Clock clock;
 
@@ -60,6 +64,7 @@ public final class V1Repositories {
       Promises promises,
       Images images,
       ManifestImages made,
+      Events events,
       RegistryOptions options,
       Clock clock) {
     this.store = store;
@@ -70,6 +75,7 @@ public final class V1Repositories {
     this.promises = promises;
     this.images = images;
     this.made = made;
+    this.events = events;
     this.options = options;
     this.clock = clock;
   }
@@ -80,7 +86,7 @@ public final class V1Repositories {
    * @throws RegistryException {@code NAME_UNKNOWN} if there are none
    */
   public byte[] images(V1RepositoryName name) {
-    byte[] announced = find(name, Kind.INDEX_IMAGES);
+    byte[] announced = find(name, SmallObject.INDEX_IMAGES);
     Map<String, ImageId> linked = linkedTags(name);
     if (announced == null && linked.isEmpty()) {
       throw new RegistryException(ErrorCode.NAME_UNKNOWN, "images not found");
@@ -96,12 +102,16 @@ public final class V1Repositories {
    * @throws RegistryException {@code IMAGE_INVALID} if it is not a JSON list
    */
   public void putImages(V1RepositoryName name, byte[] json) {
-    byte[] merged = IndexImages.merge(find(name, Kind.INDEX_IMAGES), json);
+    byte[] announced = find(name, SmallObject.INDEX_IMAGES);
+    byte[] merged = IndexImages.merge(announced, json);
     if (merged.length > options.manifestLimit()) {
       throw ImageJson.invalid(
           "the list of images is larger than the limit of " + options.manifestLimit() + " bytes");
     }
     write(V1Layout.indexImages(folders.toWrite(name)), merged);
+    events.tell(
+        announced == null ? Kind.REPOSITORY_CREATED : Kind.REPOSITORY_UPDATED,
+        kind -> Event.of(kind, name));
   }
 
   /**
@@ -259,6 +269,7 @@ public final class V1Repositories {
           }
         });
     removeLinks(name, Tag.parse(tag));
+    events.tell(Kind.TAG_CREATED, kind -> Event.ofImageTag(kind, name, tag, id));
   }
 
   private boolean removeLinks(V1RepositoryName name, Tag tag) {
@@ -284,6 +295,7 @@ public final class V1Repositories {
     if (!there) {
       throw new RegistryException(ErrorCode.TAG_UNKNOWN, "Tag not found: " + tag);
     }
+    events.tell(Kind.TAG_DELETED, kind -> Event.ofImageTag(kind, name, tag, null));
   }
 
   /**
@@ -313,11 +325,12 @@ public final class V1Repositories {
     if (!there) {
       throw unknown();
     }
+    events.tell(Kind.REPOSITORY_DELETED, kind -> Event.of(kind, name));
   }
 
   /** Who put the tag {@code latest}, and when, as JSON; defaults if that is not known. */
   public byte[] json(V1RepositoryName name) {
-    byte[] stored = find(name, Kind.JSON);
+    byte[] stored = find(name, SmallObject.JSON);
     return stored == null ? TagWriter.UNKNOWN.clone() : stored;
   }
 
@@ -336,7 +349,7 @@ public final class V1Repositories {
 
   /** Whether only who is allowed to may read its images; a repository that is missing is public. */
   public boolean isPrivate(V1RepositoryName name) {
-    return find(name, Kind.PRIVATE) != null;
+    return find(name, SmallObject.PRIVATE) != null;
   }
 
   /** Makes a repository private or public. */
@@ -354,7 +367,7 @@ public final class V1Repositories {
    * image built on it.
    */
   public boolean reaches(V1RepositoryName name, ImageId id) {
-    byte[] listed = find(name, Kind.IMAGES_LIST);
+    byte[] listed = find(name, SmallObject.IMAGES_LIST);
     List<String> ids = listed == null ? null : ImageJson.texts(listed);
     if (ids != null && ids.contains(id.toString())) {
       return true;
@@ -381,7 +394,7 @@ public final class V1Repositories {
   }
 
   /** The small objects of a repository. */
-  private enum Kind {
+  private enum SmallObject {
     INDEX_IMAGES,
     IMAGES_LIST,
     JSON,
@@ -397,7 +410,7 @@ public final class V1Repositories {
     }
   }
 
-  private byte @Nullable [] find(V1RepositoryName name, Kind kind) {
+  private byte @Nullable [] find(V1RepositoryName name, SmallObject kind) {
     for (String folder : V1Layout.repositoryFolders(name)) {
       byte[] bytes = store.find(kind.path(folder), options.manifestLimit());
       if (bytes != null) {

@@ -18,7 +18,6 @@ public final class UnservedFeatures {
     add(keys, "email_exceptions", configuration.mail() != null);
     add(keys, Keys.BUGSNAG.path(), configuration.bugsnag() != null);
     add(keys, "cors", configuration.cors() != null);
-    add(keys, Keys.EXTENSIONS_KEY.path(), !configuration.extensions().isEmpty());
     return keys;
   }
 

@@ -45,11 +45,12 @@ public final class BodyReceiver {
     if (channel == null) {
       throw new IllegalStateException("the body has been read before");
     }
-    new Transfer(exchange, channel, sink).run();
+    new Transfer(request, exchange, channel, sink).run();
   }
 
   /** One body. Either a worker runs it or the I/O thread waits for bytes, never both. */
   private final class Transfer implements Runnable {
+    private final Request request;
     private final HttpServerExchange exchange;
     private final StreamSourceChannel channel;
     private final Sink sink;
@@ -58,7 +59,8 @@ public final class BodyReceiver {
     /** What came while no worker was there; null if that is nothing. */
     private @Nullable ByteBuffer collected;
 
-    Transfer(HttpServerExchange exchange, StreamSourceChannel channel, Sink sink) {
+    Transfer(Request request, HttpServerExchange exchange, StreamSourceChannel channel, Sink sink) {
+      this.request = request;
       this.exchange = exchange;
       this.channel = channel;
       this.sink = sink;
@@ -70,7 +72,7 @@ public final class BodyReceiver {
     public void run() {
       try {
         if (drain()) {
-          sink.complete();
+          request.run(sink::complete);
           sink.close();
         } else {
           channel.getReadSetter().set(readable -> collect());

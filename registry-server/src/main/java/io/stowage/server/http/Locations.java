@@ -35,6 +35,12 @@ final class Locations {
         "(?:^|;)\\s*" + name + "=(?:\"([^\"]*)\"|([^;\"\\s]*))", Pattern.CASE_INSENSITIVE);
   }
 
+  /** The address of the registry; null if it is not known how the client came here. */
+  @Nullable String base(HttpServerExchange exchange) {
+    String host = host(exchange);
+    return host == null ? null : scheme(exchange) + "://" + host;
+  }
+
   /** The address of a path; the path itself if it is not known how the client came here. */
   String of(HttpServerExchange exchange, String path) {
     String host = relative ? null : host(exchange);

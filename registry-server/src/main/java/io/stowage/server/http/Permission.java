@@ -81,7 +81,8 @@ final class Permission {
     throw new RegistryException(ErrorCode.UNAUTHORIZED, "authentication required");
   }
 
-  private static @Nullable Principal who(HttpServerExchange exchange) {
+  /** Who asks; null if nobody said. */
+  static @Nullable Principal who(HttpServerExchange exchange) {
     SecurityContext security = exchange.getSecurityContext();
     return security == null || security.getAuthenticatedAccount() == null
         ? null

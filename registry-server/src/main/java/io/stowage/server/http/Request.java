@@ -2,6 +2,10 @@ package io.stowage.server.http;
 
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
+import io.stowage.core.event.Event;
+import io.stowage.core.event.Event.Kind;
+import io.stowage.core.event.Events;
+import io.stowage.core.event.Origin;
 import io.stowage.core.model.Repository;
 import io.stowage.core.model.RepositoryName;
 import io.stowage.core.model.V1RepositoryName;
@@ -14,12 +18,17 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
+import java.security.Principal;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A request that has found its route and may be done. */
 public final class Request {
+
+  private static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
 
   private final HttpServerExchange exchange;
   private final Target target;
@@ -187,9 +196,35 @@ public final class Request {
           if (verdict instanceof Refused refused) {
             Router.refuse(exchange, refused);
           } else {
-            next.run();
+            run(next);
           }
         });
+  }
+
+  /** Does a part of the request: what happens meanwhile is told as its doing. */
+  public void run(Step step) throws Exception {
+    Origin.within(this::origin, step::run);
+  }
+
+  /** Tells, on any thread, of something that this request has done, if anybody wants to hear. */
+  public void tell(Events events, Kind kind, Function<Kind, Event> event) {
+    if (events.wants(kind)) {
+      Origin.within(this::origin, () -> events.tell(kind, event));
+    }
+  }
+
+  /** Who asks, for those who hear of what happens. */
+  private Origin origin() {
+    Principal who = Permission.who(exchange);
+    String id = header(REQUEST_ID);
+    return new Origin(
+        who == null ? null : who.getName(),
+        Peer.of(exchange),
+        method,
+        host(),
+        locations.base(exchange),
+        header(Headers.USER_AGENT),
+        id == null || !id.matches("[!-~]{1,128}") ? UUID.randomUUID().toString() : id);
   }
 
   /** What comes next. Its failures are answered. */

@@ -48,7 +48,7 @@ final class Retries {
         done,
         inTime -> {
           if (inTime) {
-            resource.answer(request);
+            request.run(() -> resource.answer(request));
           } else {
             Errors.send(exchange, failure);
           }

@@ -180,7 +180,7 @@ public final class Router implements HttpHandler {
 
   private void answer(Request request, Resource resource) {
     try {
-      resource.answer(request);
+      request.run(() -> resource.answer(request));
     } catch (RegistryException e) {
       retries.again(request, resource, e);
     } catch (Exception e) {

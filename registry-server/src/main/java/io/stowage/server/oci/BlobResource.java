@@ -1,6 +1,8 @@
 package io.stowage.server.oci;
 
 import io.stowage.core.Registry;
+import io.stowage.core.event.Event;
+import io.stowage.core.event.Event.Kind;
 import io.stowage.core.model.Digest;
 import io.stowage.core.oci.BlobContent;
 import io.stowage.server.http.BlobSender;
@@ -72,6 +74,10 @@ public final class BlobResource implements Resource {
         request.end(304);
         return;
       }
+      request.tell(
+          registry.events(),
+          Kind.BLOB_PULLED,
+          kind -> Event.ofBlob(kind, request.repository(), digest, content.size(), null));
       if (Redirects.send(request, content, 307)) {
         return;
       }

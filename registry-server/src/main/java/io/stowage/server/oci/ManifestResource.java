@@ -3,6 +3,8 @@ package io.stowage.server.oci;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.Registry;
 import io.stowage.core.RegistryException;
+import io.stowage.core.event.Event;
+import io.stowage.core.event.Event.Kind;
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.Reference;
 import io.stowage.core.model.Tag;
@@ -48,7 +50,7 @@ public final class ManifestResource implements Resource {
     if (manifest == null) {
       return false;
     }
-    send(request, manifest);
+    pulled(request, reference, manifest);
     return true;
   }
 
@@ -56,7 +58,8 @@ public final class ManifestResource implements Resource {
   public void answer(Request request) {
     Reference reference = Reference.parse(request.item());
     switch (request.method()) {
-      case "GET" -> send(request, registry.manifests().get(request.repository(), reference));
+      case "GET" ->
+          pulled(request, reference, registry.manifests().get(request.repository(), reference));
       case "HEAD" -> send(request, registry.manifests().head(request.repository(), reference));
       case "DELETE" -> {
         registry.manifests().delete(request.repository(), reference);
@@ -64,6 +67,21 @@ public final class ManifestResource implements Resource {
       }
       default -> receive(request, reference);
     }
+  }
+
+  private void pulled(Request request, Reference reference, StoredManifest manifest) {
+    request.tell(
+        registry.events(),
+        Kind.MANIFEST_PULLED,
+        kind ->
+            Event.ofManifest(
+                kind,
+                request.repository(),
+                manifest.digest(),
+                manifest.mediaType(),
+                manifest.bytes().length,
+                reference instanceof Tag tag ? tag.toString() : null));
+    send(request, manifest);
   }
 
   private static void send(Request request, StoredManifest manifest) {

@@ -77,8 +77,7 @@ class ConfigurationTest {
             "cache_lru",
             "email_exceptions",
             "bugsnag",
-            "cors",
-            "extensions");
+            "cors");
   }
 
   @ParameterizedTest

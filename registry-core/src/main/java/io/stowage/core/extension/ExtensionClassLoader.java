@@ -1,30 +1,35 @@
-package io.stowage.core.storage;
+package io.stowage.core.extension;
 
-import io.stowage.driver.StorageDriver;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Enumeration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads a driver from its own jars first. Of the registry it sees the driver interface and
- * JSpecify, so that a library of the registry in another version cannot get in its way.
+ * Loads an extension from its own jars first. Of the registry it sees the interfaces that it
+ * implements and JSpecify, so that a library of the registry in another version cannot get in its
+ * way.
  */
-final class DriverClassLoader extends URLClassLoader {
+final class ExtensionClassLoader extends URLClassLoader {
 
-  private static final String INTERFACE = StorageDriver.class.getPackageName() + ".";
-  private static final String JSPECIFY = "org.jspecify.annotations.";
+  private final ClassLoader registry = ExtensionClassLoader.class.getClassLoader();
+  private final Set<String> shared;
 
-  private final ClassLoader registry = DriverClassLoader.class.getClassLoader();
-
-  DriverClassLoader(URL[] jars) {
+  /**
+   * A loader.
+   *
+   * @param shared the packages that are the registry's; what lies below them is not
+   */
+  ExtensionClassLoader(URL[] jars, Set<String> shared) {
     super(jars, ClassLoader.getPlatformClassLoader());
+    this.shared = shared;
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (isShared(name)) {
+    if (shared.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))))) {
       return registry.loadClass(name);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -40,19 +45,13 @@ final class DriverClassLoader extends URLClassLoader {
     }
   }
 
-  /** The interface's own package; what lies below it are drivers. */
-  private static boolean isShared(String name) {
-    return name.startsWith(JSPECIFY)
-        || (name.startsWith(INTERFACE) && name.indexOf('.', INTERFACE.length()) < 0);
-  }
-
   @Override
   public @Nullable URL getResource(String name) {
     URL own = findResource(name);
     return own != null ? own : super.getResource(name);
   }
 
-  /** Only its own: a driver must not find the services of the registry. */
+  /** Only its own: an extension must not find the services of the registry. */
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
     return findResources(name);
