@@ -26,7 +26,7 @@ final class PartMemory {
    * Memory.
    *
    * @param bytes of it; less than a part is taken for one
-   * @param patience how long a writer waits for a part
+   * @param patience how long a writer waits for a part while none is being sent
    */
   PartMemory(int partSize, long bytes, Duration patience) {
     this.partSize = partSize;
@@ -65,12 +65,19 @@ final class PartMemory {
 
   /**
    * Waits, unless so many do that nobody might be left who could fill a part and send it. Those
-   * that are being sent come back by themselves.
+   * that are being sent come back by themselves, however long a slow store takes; those that a
+   * client does not fill may not.
    */
   private boolean waitForFree() throws InterruptedException {
     try {
-      return waiting.incrementAndGet() <= MOST_WAITING + sending.get()
-          && free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (waiting.incrementAndGet() > MOST_WAITING + sending.get()) {
+        return false;
+      }
+      boolean taken;
+      do {
+        taken = free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+      } while (!taken && sending.get() > 0);
+      return taken;
     } finally {
       waiting.decrementAndGet();
     }
