@@ -16,8 +16,12 @@ final class PartMemory {
   private static final int MOST_WAITING = 24;
 
   private final AtomicInteger waiting = new AtomicInteger();
-  private final AtomicInteger sending = new AtomicInteger();
+
+  /** Parts that somebody has and that are not being sent. */
+  private final AtomicInteger filling = new AtomicInteger();
+
   private final int partSize;
+  private final int parts;
   private final Duration patience;
   private final Semaphore free;
   private final ConcurrentLinkedDeque<ByteBuffer> idle = new ConcurrentLinkedDeque<>();
@@ -31,9 +35,14 @@ final class PartMemory {
   PartMemory(int partSize, long bytes, Duration patience) {
     this.partSize = partSize;
     this.patience = patience;
+    this.parts = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / partSize));
     // Fair, so that those who wait take turns with those who fill one part after the other.
-    this.free =
-        new Semaphore((int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / partSize)), true);
+    this.free = new Semaphore(parts, true);
+  }
+
+  /** How many writers wait. */
+  int waiting() {
+    return waiting.get();
   }
 
   /** The size of a part in bytes. */
@@ -59,6 +68,7 @@ final class PartMemory {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(path + ": interrupted");
     }
+    filling.incrementAndGet();
     ByteBuffer known = idle.pollFirst();
     return known == null ? ByteBuffer.allocateDirect(partSize) : known.clear();
   }
@@ -70,13 +80,14 @@ final class PartMemory {
    */
   private boolean waitForFree() throws InterruptedException {
     try {
-      if (waiting.incrementAndGet() > MOST_WAITING + sending.get()) {
+      // Both counted by who has or wants a part, which does not jump when several parts come back.
+      if (waiting.incrementAndGet() + filling.get() > MOST_WAITING + parts) {
         return false;
       }
       boolean taken;
       do {
         taken = free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
-      } while (!taken && sending.get() > 0);
+      } while (!taken && filling.get() < parts);
       return taken;
     } finally {
       waiting.decrementAndGet();
@@ -85,18 +96,18 @@ final class PartMemory {
 
   /** Says that what was taken is being sent, until {@link #releaseSent}. */
   void send() {
-    sending.incrementAndGet();
+    filling.decrementAndGet();
   }
 
   /** Gives memory back of a part that was sent. */
   void releaseSent(ByteBuffer buffer) {
-    sending.decrementAndGet();
-    release(buffer);
-  }
-
-  /** Gives memory back, once. */
-  void release(ByteBuffer buffer) {
     idle.addFirst(buffer);
     free.release();
+  }
+
+  /** Gives memory back, once, of a part that was not sent. */
+  void release(ByteBuffer buffer) {
+    filling.decrementAndGet();
+    releaseSent(buffer);
   }
 }
