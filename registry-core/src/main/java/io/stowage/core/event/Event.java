@@ -5,6 +5,8 @@ import io.stowage.core.model.ImageId;
 import io.stowage.core.model.Repository;
 import io.stowage.core.model.RepositoryName;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,13 @@ public record Event(
     BLOB_DELETED,
     /** A blob was mounted from another repository. */
     BLOB_MOUNTED;
+
+    /** All but pulls. */
+    static Set<Kind> changes() {
+      Set<Kind> changes = EnumSet.allOf(Kind.class);
+      changes.removeIf(Kind::isPull);
+      return changes;
+    }
 
     /** Whether nothing has changed. */
     public boolean isPull() {

@@ -37,9 +37,7 @@ public final class Events implements AutoCloseable {
   /** Adds a log, in which all changes are kept from now on before they are acknowledged. */
   public synchronized void keep(ChangeLog log) {
     logs.add(log);
-    Set<Kind> changes = EnumSet.allOf(Kind.class);
-    changes.removeIf(Kind::isPull);
-    want(changes);
+    want(Kind.changes());
   }
 
   private void want(Set<Kind> kinds) {
@@ -52,6 +50,11 @@ public final class Events implements AutoCloseable {
   /** Whether anybody wants to hear of a kind of events. Where nobody does, they cost nothing. */
   public boolean wants(Kind kind) {
     return wanted.contains(kind);
+  }
+
+  /** Whether there is a listener that might refuse something. */
+  public boolean hasListeners() {
+    return !subscriptions.isEmpty();
   }
 
   /** Whether anybody wants to hear of anything. */

@@ -2,7 +2,6 @@ package io.stowage.core.event;
 
 import io.stowage.core.event.Event.Kind;
 import io.stowage.core.model.ImageId;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -13,9 +12,7 @@ public interface RegistryListener extends AutoCloseable {
 
   /** What it wants to hear of; asked once. All but pulls, if it does not say. */
   default Set<Kind> kinds() {
-    Set<Kind> kinds = EnumSet.allOf(Kind.class);
-    kinds.removeIf(Kind::isPull);
-    return kinds;
+    return Kind.changes();
   }
 
   /**

@@ -296,20 +296,21 @@ public final class Uploads {
   /** Opens an upload that holds its session until it is closed. */
   private Upload open(RepositoryName repository, String id, String doing, Opening opening) {
     acquire(repository, id);
+    boolean opened = false;
     try {
-      return opening.open();
+      Upload upload = opening.open();
+      opened = true;
+      return upload;
     } catch (UploadBusyException | FileAlreadyExistsException e) {
-      busy.remove(id);
       throw busy(id);
     } catch (NoSuchFileException e) {
-      busy.remove(id);
       throw unknown(id);
     } catch (IOException e) {
-      busy.remove(id);
       throw RegistryException.storage(doing, e);
-    } catch (RegistryException e) {
-      busy.remove(id);
-      throw e;
+    } finally {
+      if (!opened) {
+        busy.remove(id);
+      }
     }
   }
 

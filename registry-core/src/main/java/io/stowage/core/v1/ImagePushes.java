@@ -86,8 +86,10 @@ final class ImagePushes {
               + options.manifestLimit()
               + " bytes");
     }
-    checkNotComplete(id);
-    events.checkImageJson(id, json);
+    if (events.hasListeners()) {
+      checkNotComplete(id); // before they are asked, and not while others wait for the lock
+      events.checkImageJson(id, json);
+    }
     synchronized (lock(id)) {
       checkNotComplete(id);
       made.begin(id, () -> uploads.begin(id, json));
