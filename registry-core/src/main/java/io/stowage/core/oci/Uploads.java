@@ -274,11 +274,13 @@ public final class Uploads {
   }
 
   private boolean purge(RepositoryName repository, String id, Instant oldest) throws IOException {
-    if (!busy.add(id)) {
+    String folder = Layout.upload(repository, id);
+    // Looked at first: taking one that is in use would have its client refused meanwhile.
+    if (!store.isUntouchedSince(folder, oldest) || !busy.add(id)) {
       return false;
     }
     try {
-      if (!store.isUntouchedSince(Layout.upload(repository, id), oldest)) {
+      if (!store.isUntouchedSince(folder, oldest)) {
         return false;
       }
       discard(repository, id);

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -478,5 +479,29 @@ class UploadsTest {
     assertUnknown(empty);
     assertThat(Paths.in(driver, "")).isEqualTo(kept);
     assertThat(uploads.purge()).isZero();
+  }
+
+  @Test
+  void areNotTakenFromWhoWritesByALookForDeadOnes() throws InterruptedException {
+    String id = uploads.start(name, null);
+    append(uploads, id, 0, 1);
+    AtomicBoolean ends = new AtomicBoolean();
+    Thread purging =
+        new Thread(
+            () -> {
+              while (!ends.get()) {
+                assertThat(uploads.purge()).isZero();
+              }
+            });
+    purging.start();
+    try {
+      for (int i = 1; i < 300; i++) {
+        append(uploads, id, i, i + 1);
+      }
+    } finally {
+      ends.set(true);
+      purging.join();
+    }
+    assertThat(uploads.offset(name, id)).isEqualTo(300);
   }
 }
