@@ -1,0 +1,5 @@
+/** Search with real databases and real clients. */
+@NullMarked
+package io.stowage.acceptance.search;
+
+import org.jspecify.annotations.NullMarked;
