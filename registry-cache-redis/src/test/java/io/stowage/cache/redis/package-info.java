@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.cache.redis;
+
+import org.jspecify.annotations.NullMarked;
