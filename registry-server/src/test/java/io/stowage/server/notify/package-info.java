@@ -1,0 +1,5 @@
+/** What endpoints are told, and that nothing of it gets lost. */
+@NullMarked
+package io.stowage.server.notify;
+
+import org.jspecify.annotations.NullMarked;
