@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.listener;
+
+import org.jspecify.annotations.NullMarked;
