@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.server.bugsnag;
+
+import org.jspecify.annotations.NullMarked;

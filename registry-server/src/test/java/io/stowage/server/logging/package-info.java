@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.server.logging;
+
+import org.jspecify.annotations.NullMarked;

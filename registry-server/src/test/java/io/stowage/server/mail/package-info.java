@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.server.mail;
+
+import org.jspecify.annotations.NullMarked;
