@@ -34,6 +34,14 @@ debian_programs=(
   "/usr/bin/bzip2 bzip2"
   "/usr/bin/xz xz-utils"
   "/usr/sbin/nginx nginx"
+  "/usr/sbin/apache2 apache2"
+  "/usr/bin/htpasswd apache2-utils"
+  "/usr/bin/openssl openssl"
+  "/usr/bin/ip iproute2"
+  "/usr/bin/setpriv util-linux"
+  "/usr/bin/shellcheck shellcheck"
+  "/usr/bin/strace strace"
+  "/usr/bin/systemd-analyze systemd"
   "/usr/bin/ceph-mon ceph-mon"
   "/usr/bin/ceph-osd ceph-osd"
   "/usr/bin/radosgw radosgw"
@@ -47,6 +55,10 @@ debian_programs=(
   "/usr/bin/swift-container-server swift-container"
   "/usr/bin/swift-object-server swift-object"
   "/usr/bin/memcached memcached"
+  "/usr/lib/postgresql/15/bin/postgres postgresql-15"
+  "/usr/sbin/mariadbd mariadb-server-core"
+  "/usr/bin/redis-server redis-server"
+  "/usr/bin/redis-cli redis-tools"
 )
 
 # One row each: program, module of the program, version.
@@ -185,6 +197,17 @@ install_python_registries() {
   done
 }
 
+# The last docker-registry wants this one for pages from elsewhere; the older one wants the older.
+install_python_cors() {
+  local home="$HOME/.cache/stowage-acceptance/docker-registry-0.9.1"
+  [ -e "$home/cors" ] && return 0
+  echo "pip install Flask-Cors==1.10.3"
+  PIP_DISABLE_PIP_VERSION_CHECK=1 "$home/venv/bin/pip" install -q --no-deps Flask-Cors==1.10.3 \
+    </dev/null >>"$home/install.log" 2>&1 ||
+    fail "Flask-Cors could not be installed; $home/install.log tells why"
+  touch "$home/cors"
+}
+
 install_javascript_client() {
   local name version home
   read -r name version <<<"$javascript_client"
@@ -203,5 +226,6 @@ install_javascript_client() {
 install_debian_packages
 install_go_programs
 install_python_registries
+install_python_cors
 install_javascript_client
 echo "All tools of the acceptance tests are there: /usr/bin, /usr/sbin, $bin and ~/.cache/stowage-acceptance"

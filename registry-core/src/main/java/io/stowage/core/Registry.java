@@ -1,9 +1,11 @@
 package io.stowage.core;
 
+import io.stowage.core.cache.SharedCache;
 import io.stowage.core.event.Events;
 import io.stowage.core.gc.Promises;
 import io.stowage.core.oci.Blobs;
 import io.stowage.core.oci.Catalog;
+import io.stowage.core.oci.ImageDescriptions;
 import io.stowage.core.oci.Manifests;
 import io.stowage.core.oci.Referrers;
 import io.stowage.core.oci.Revisions;
@@ -11,10 +13,13 @@ import io.stowage.core.oci.TagLinks;
 import io.stowage.core.oci.Tags;
 import io.stowage.core.oci.Uploads;
 import io.stowage.core.storage.BlobData;
+import io.stowage.core.storage.Contents;
 import io.stowage.core.storage.Folders;
 import io.stowage.core.storage.Links;
+import io.stowage.core.storage.SharedObjects;
 import io.stowage.core.storage.Store;
 import io.stowage.core.v1.Images;
+import io.stowage.core.v1.MirroredImages;
 import io.stowage.core.v1.V1;
 import io.stowage.core.v1.V1Repositories;
 import io.stowage.driver.StorageDriver;
@@ -53,6 +58,7 @@ public final class Registry implements AutoCloseable {
   private final Blobs blobs;
   private final Uploads uploads;
   private final Catalog catalog;
+  private final ImageDescriptions descriptions;
   private final V1 v1;
   private final Events events = new Events();
   private final ScheduledExecutorService housekeeping =
@@ -60,27 +66,32 @@ public final class Registry implements AutoCloseable {
   private final ExecutorService lookups =
       Executors.newFixedThreadPool(LOOKUPS, daemons("stowage-lookup"));
 
-  private Registry(StorageDriver driver, RegistryOptions options, Clock clock) {
+  private Registry(StorageDriver driver, RegistryOptions options, Clock clock, SharedCache cache) {
     this.driver = driver;
     this.options = options;
     Store store = Store.of(driver);
     Links links = new Links(store, options.staleness());
     Folders folders = new Folders(store);
     BlobData data = new BlobData(store, links);
+    SharedObjects shared = new SharedObjects(store, cache);
+    Contents contents = new Contents(store, shared, options);
     Promises promises =
         store.isRemote()
             ? new Promises(links, data, VIEW, lookups)
             : new Promises(links, data, Duration.ZERO, null);
     TagLinks tagLinks = new TagLinks(links, folders);
-    Revisions revisions = new Revisions(store, links, options);
+    Revisions revisions = new Revisions(store, links, contents, options);
     this.v1 =
-        new V1(store, links, folders, data, promises, tagLinks, revisions, events, options, clock);
+        new V1(
+            store, links, folders, data, contents, shared, promises, tagLinks, revisions, events,
+            options, clock);
     this.catalog = new Catalog(folders, v1.tags());
     this.tags = new Tags(tagLinks, v1.tags(), catalog);
     this.manifests =
         new Manifests(store, links, tags, revisions, promises, catalog, events, options);
-    this.blobs = new Blobs(store, links, data, promises, catalog, events, options);
+    this.blobs = new Blobs(store, links, data, contents, promises, catalog, events, options);
     this.uploads = new Uploads(store, links, promises, catalog, events, options, clock);
+    this.descriptions = new ImageDescriptions(store, links, data, contents, tagLinks, revisions);
   }
 
   /**
@@ -89,12 +100,29 @@ public final class Registry implements AutoCloseable {
    * @param driver of the storage; the caller closes it after the registry
    */
   public static Registry open(StorageDriver driver, RegistryOptions options) {
-    return open(driver, options, Clock.systemUTC());
+    return open(driver, options, SharedCache.NONE);
+  }
+
+  /**
+   * As {@link #open(StorageDriver, RegistryOptions)}, with a cache that it shares with other
+   * servers over the same storage.
+   *
+   * @param cache for what never changes, where the storage is on another machine; the caller closes
+   *     it after the registry
+   */
+  public static Registry open(StorageDriver driver, RegistryOptions options, SharedCache cache) {
+    return open(driver, options, Clock.systemUTC(), cache);
   }
 
   /** As {@link #open(StorageDriver, RegistryOptions)}, with the clock by which uploads grow old. */
   public static Registry open(StorageDriver driver, RegistryOptions options, Clock clock) {
-    Registry registry = new Registry(driver, options, clock);
+    return open(driver, options, clock, SharedCache.NONE);
+  }
+
+  /** As the others, with both. */
+  public static Registry open(
+      StorageDriver driver, RegistryOptions options, Clock clock, SharedCache cache) {
+    Registry registry = new Registry(driver, options, clock, cache);
     ScheduledFuture<?> unused =
         registry.housekeeping.scheduleWithFixedDelay(
             registry::purgeUploads, 0, PURGE_HOURS, TimeUnit.HOURS);
@@ -158,9 +186,19 @@ public final class Registry implements AutoCloseable {
     return catalog;
   }
 
+  /** What images say of themselves. */
+  public ImageDescriptions descriptions() {
+    return descriptions;
+  }
+
   /** The images of the v1 API. */
   public Images images() {
     return v1.images();
+  }
+
+  /** Images of the v1 API that come from another registry. */
+  public MirroredImages mirroredImages() {
+    return v1.mirrored();
   }
 
   /** The repositories of the v1 API. */

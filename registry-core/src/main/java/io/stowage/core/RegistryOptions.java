@@ -14,7 +14,10 @@ import java.util.function.Consumer;
  *     else it is taken and the client is told
  * @param uploadExpiry after which an upload that nobody has written to is thrown away
  * @param staleness how long bytes may be served by digest after another process deleted them
- * @param cacheBytes memory for manifests, in bytes, and as much again for v1 images
+ * @param cacheBytes memory for manifests, in bytes, and as much again for v1 images; where the
+ *     storage is on another machine, also for small blobs
+ * @param smallBlob the largest blob in bytes that is kept in memory where the storage is on another
+ *     machine, and shared with other servers; 0 for none
  * @param pageLimit the most entries of one answer that lists something
  * @param v1Platform what clients of the v1 API are given of an image for several platforms
  */
@@ -26,13 +29,14 @@ public record RegistryOptions(
     Duration uploadExpiry,
     Duration staleness,
     long cacheBytes,
+    int smallBlob,
     int pageLimit,
     Platform v1Platform) {
 
   /**
    * Manifests of 4 MiB, blobs of any size, deletes allowed, missing references allowed, uploads
-   * kept for 7 days, 10 s of staleness, an eighth of the heap up to 64 MiB for manifests, pages of
-   * 10,000, linux/amd64 for the v1 API.
+   * kept for 7 days, 10 s of staleness, an eighth of the heap up to 64 MiB for manifests, blobs of
+   * 64 KiB are small, pages of 10,000, linux/amd64 for the v1 API.
    */
   public static RegistryOptions defaults() {
     long cache = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
@@ -44,6 +48,7 @@ public record RegistryOptions(
         Duration.ofDays(7),
         Duration.ofSeconds(10),
         cache,
+        64 << 10,
         10_000,
         Platform.LINUX_AMD64);
   }
@@ -54,7 +59,7 @@ public record RegistryOptions(
    * @throws IllegalArgumentException if a limit is out of range or a time negative
    */
   public RegistryOptions {
-    if (manifestLimit < 1 || blobLimit < 0 || cacheBytes < 0 || pageLimit < 1) {
+    if (manifestLimit < 1 || blobLimit < 0 || cacheBytes < 0 || smallBlob < 0 || pageLimit < 1) {
       throw new IllegalArgumentException("limits must be positive");
     }
     if (uploadExpiry.isNegative() || staleness.isNegative()) {
@@ -109,6 +114,11 @@ public record RegistryOptions(
     return with(copy -> copy.cacheBytes = bytes);
   }
 
+  /** The same, with another limit for blobs that are kept in memory, in bytes; 0 for none. */
+  public RegistryOptions withSmallBlob(int bytes) {
+    return with(copy -> copy.smallBlob = bytes);
+  }
+
   /** The same, with another limit for the entries of a page. */
   public RegistryOptions withPageLimit(int entries) {
     return with(copy -> copy.pageLimit = entries);
@@ -130,6 +140,7 @@ public record RegistryOptions(
         copy.uploadExpiry,
         copy.staleness,
         copy.cacheBytes,
+        copy.smallBlob,
         copy.pageLimit,
         copy.v1Platform);
   }
@@ -143,6 +154,7 @@ public record RegistryOptions(
     private Duration uploadExpiry;
     private Duration staleness;
     private long cacheBytes;
+    private int smallBlob;
     private int pageLimit;
     private Platform v1Platform;
 
@@ -154,6 +166,7 @@ public record RegistryOptions(
       uploadExpiry = options.uploadExpiry;
       staleness = options.staleness;
       cacheBytes = options.cacheBytes;
+      smallBlob = options.smallBlob;
       pageLimit = options.pageLimit;
       v1Platform = options.v1Platform;
     }

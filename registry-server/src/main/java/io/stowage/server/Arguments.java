@@ -14,7 +14,7 @@ record Arguments(Command command, @Nullable Path file) {
 
   static final String HELP =
       """
-      usage: java -jar registry-server.jar [--check-config [FILE] | --read-layers | --help | --version]
+      usage: java -jar registry-server.jar [--check-config [FILE] | --read-layers | --rebuild-search | --help | --version]
 
       Without an argument the registry is served.
 
@@ -22,6 +22,9 @@ record Arguments(Command command, @Nullable Path file) {
                         hold, without secrets. The exit code is 1 if something is wrong, else 0.
         --read-layers   Read the layers of v1 images that have not been read yet, and exit: what is else
                         done when an image is pulled over v2 for the first time. A server may be running.
+        --rebuild-search
+                        Make the search index anew from what is stored, and exit. Servers may be
+                        running; they go on to search.
         --help          Show this.
         --version       Show the version.
 
@@ -41,6 +44,7 @@ record Arguments(Command command, @Nullable Path file) {
     SERVE,
     CHECK_CONFIG,
     READ_LAYERS,
+    REBUILD_SEARCH,
     HELP,
     VERSION
   }
@@ -58,6 +62,7 @@ record Arguments(Command command, @Nullable Path file) {
         switch (arguments[0]) {
           case "--check-config" -> Command.CHECK_CONFIG;
           case "--read-layers" -> Command.READ_LAYERS;
+          case "--rebuild-search" -> Command.REBUILD_SEARCH;
           case "--help" -> Command.HELP;
           case "--version" -> Command.VERSION;
           default -> throw unknown(arguments[0]);

@@ -35,7 +35,7 @@ final class ConfiguredListeners {
             RegistryListenerFactory::name,
             configuration.storage().drivers());
     for (String name : configuration.extensions().keySet()) {
-      if (!installed.containsKey(name)) {
+      if (!installed.containsKey(name) && !name.equals(configuration.search().backend())) {
         LOG.warn(
             "extensions.{}: no such listener is installed; there are {}", name, installed.keySet());
       }

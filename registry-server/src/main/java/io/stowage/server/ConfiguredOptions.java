@@ -26,6 +26,7 @@ final class ConfiguredOptions {
             .withRequireReferences(configuration.oci().requireReferences())
             .withUploadExpiry(limits.uploadExpiry())
             .withStaleness(limits.staleness())
+            .withSmallBlob(limits.smallBlobSize())
             .withPageLimit(limits.pageEntries())
             .withV1Platform(Platform.parse(configuration.v1().platform()));
     if (limits.blobSize() != null) {
@@ -37,17 +38,19 @@ final class ConfiguredOptions {
   }
 
   /**
-   * The options of the server.
+   * The options of the server, as far as they are configured.
    *
    * @param accessLog where a line for each request goes
    * @throws IllegalArgumentException that names the setting that cannot be done
    */
-  static ServerOptions server(Configuration configuration, OutputStream accessLog) {
+  static ServerOptions.Builder server(Configuration configuration, OutputStream accessLog) {
     Limits limits = configuration.limits();
     return ServerOptions.builder()
         .listeners(configuration.listeners())
         .v1(v1(configuration))
         .accessLog(accessLog)
+        .accessFormat(configuration.log().access())
+        .cors(configuration.cors())
         .relativeLocations(configuration.oci().relativeLocations())
         .redirect(configuration.storage().redirect())
         .workers(limits.workers())
@@ -56,8 +59,7 @@ final class ConfiguredOptions {
         .headerCountLimit(limits.headers())
         .headerTimeout(limits.headerTimeout())
         .idleTimeout(limits.idleTimeout())
-        .shutdownTimeout(limits.shutdownTimeout())
-        .build();
+        .shutdownTimeout(limits.shutdownTimeout());
   }
 
   private static V1Options v1(Configuration configuration) {
@@ -82,6 +84,7 @@ final class ConfiguredOptions {
         .withAccess(
             tokens.isOpen() ? null : new TokenAccess(tokens),
             !tokens.isOpen() && configuration.oci().enabled())
-        .withLongestWait(configuration.v1().backgroundWait());
+        .withLongestWait(configuration.v1().backgroundWait())
+        .withSearchLimit(configuration.limits().searchResults());
   }
 }

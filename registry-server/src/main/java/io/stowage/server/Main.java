@@ -1,20 +1,23 @@
 package io.stowage.server;
 
 import io.stowage.core.Registry;
+import io.stowage.core.cache.SharedCache;
+import io.stowage.core.mirror.Mirrors;
+import io.stowage.core.search.SearchIndexer;
 import io.stowage.driver.StorageDriver;
 import io.stowage.server.config.Configuration;
+import io.stowage.server.config.Configuration.Mirroring;
 import io.stowage.server.config.ConfigurationException;
 import io.stowage.server.config.ConfigurationLoader;
 import io.stowage.server.config.LoadedConfiguration;
-import io.stowage.server.config.UnservedFeatures;
 import io.stowage.server.http.Api;
 import io.stowage.server.http.Listener;
+import io.stowage.server.notify.Notifier;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,6 +48,7 @@ public final class Main {
       case VERSION -> System.out.println("Stowage " + version());
       case CHECK_CONFIG -> check(arguments);
       case READ_LAYERS -> readLayers();
+      case REBUILD_SEARCH -> rebuildSearch();
       case SERVE -> serve();
     }
   }
@@ -80,30 +84,67 @@ public final class Main {
     }
   }
 
+  private static void rebuildSearch() throws IOException {
+    LoadedConfiguration loaded = loader().load();
+    loaded.warnings().forEach(Main::say);
+    Configuration configuration = loaded.configuration();
+    try (StorageDriver driver = open(loaded);
+        Registry registry = Registry.open(driver, ConfiguredOptions.registry(configuration))) {
+      System.out.println(ConfiguredSearch.rebuild(configuration, registry));
+    }
+  }
+
   private static void serve() throws IOException {
     LoadedConfiguration loaded = loader().load();
     loaded.warnings().forEach(Main::say);
     Configuration configuration = loaded.configuration();
-    Logging.level(configuration.loglevel());
-    warnOfUnserved(configuration);
-    ServerOptions options =
-        ConfiguredOptions.server(
-            configuration, new PrintStream(System.err, false, StandardCharsets.US_ASCII));
-    StorageDriver driver = open(loaded);
-    Registry registry = Registry.open(driver, ConfiguredOptions.registry(configuration));
+    Logging.configure(configuration);
+    ServerOptions.Builder options =
+        ConfiguredOptions.server(configuration, Logging.accesses(configuration.log()));
+    SearchIndexer.Opening search = ConfiguredSearch.find(configuration);
+    Opened opened = new Opened();
+    opened.add(ErrorReporting.begin(loaded, version()));
+    StorageDriver driver = opened.add(open(loaded));
+    SharedCache cache = opened.add(ConfiguredCaches.objects(configuration, driver));
+    if (configuration.cacheLru() != null && cache == SharedCache.NONE) {
+      say("cache_lru is not used: the storage is on this machine, and faster than a Redis");
+    }
+    Registry registry = Registry.open(driver, ConfiguredOptions.registry(configuration), cache);
+    Notifier notifier = ConfiguredNotifications.open(registry, configuration);
+    if (notifier != null) {
+      opened.add(notifier); // it hears of pulls as long as the registry hands them out
+    }
+    opened.add(registry);
     ConfiguredListeners.open(registry.events(), configuration);
-    RegistryServer server = listen(registry, options);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, registry, driver)));
+    if (search != null) {
+      options.search(opened.add(SearchIndexer.start(registry, search)));
+    }
+    Mirrors mirrors = ConfiguredMirrors.of(configuration.mirrors(), registry, version());
+    if (mirrors != null) {
+      options.mirrors(opened.add(mirrors));
+    }
+    Mirroring source = configuration.mirroring();
+    if (source != null) {
+      SharedCache tags = opened.add(ConfiguredCaches.times(configuration, driver));
+      if (tags == SharedCache.NONE) {
+        say("mirroring: there is no cache for tags, so the source is asked for each; see cache");
+      }
+      options.source(opened.add(ConfiguredMirrors.v1(source, registry, tags, version())));
+    } else if (configuration.cache() != null) {
+      say("cache is not used: it is for the tags of a source that is mirrored");
+    }
+    RegistryServer server = opened.add(listen(registry, options.build()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(opened)));
     System.out.println(
         "Stowage "
             + version()
             + " listening on "
             + server.addresses().stream().map(Main::url).collect(Collectors.joining(" and "))
-            + (options.listeners().stream().allMatch(listener -> listener.host() == null)
+            + (configuration.listeners().stream().allMatch(listener -> listener.host() == null)
                 ? " (this machine only; set REGISTRY_HOST for others)"
                 : "")
             + ", serving "
-            + serving(options.listeners())
+            + serving(configuration.listeners())
             + ", storing in "
             + driver
             + (loaded.origin() == null ? "" : ", " + loaded.origin()));
@@ -122,13 +163,6 @@ public final class Main {
                         : listener.apis().contains(Api.V1) ? "v1" : "v2 (OCI)"))
         .distinct()
         .collect(Collectors.joining(", "));
-  }
-
-  private static void warnOfUnserved(Configuration configuration) {
-    List<String> features = UnservedFeatures.of(configuration);
-    if (!features.isEmpty()) {
-      say("configured, but not served by this version: " + String.join(", ", features));
-    }
   }
 
   private static StorageDriver open(LoadedConfiguration loaded) throws IOException {
@@ -152,9 +186,13 @@ public final class Main {
     }
   }
 
-  private static String reason(IOException failure) {
+  /** Why a file cannot be used. */
+  static String reason(Exception failure) {
     if (failure instanceof FileAlreadyExistsException e) {
       return e.getFile() + " is no folder";
+    }
+    if (failure instanceof NoSuchFileException e) {
+      return e.getFile() + " does not exist, or its folder does not";
     }
     if (failure instanceof AccessDeniedException e) {
       return "no permission to write to " + e.getFile();
@@ -173,14 +211,8 @@ public final class Main {
   }
 
   /** Ends in order, and the process as one that was asked to end: not as killed by the signal. */
-  private static void close(RegistryServer server, Registry registry, StorageDriver driver) {
-    server.close();
-    registry.close();
-    try {
-      driver.close();
-    } catch (IOException e) {
-      say(message(e));
-    }
+  private static void close(Opened opened) {
+    opened.close();
     System.err.flush();
     Runtime.getRuntime().halt(0);
   }

@@ -1,10 +1,17 @@
 package io.stowage.server;
 
 import io.stowage.core.Registry;
+import io.stowage.core.event.Events;
+import io.stowage.core.mirror.Mirrors;
+import io.stowage.core.mirror.V1Mirror;
+import io.stowage.core.model.RepositoryName;
+import io.stowage.server.http.AccelRedirect;
+import io.stowage.server.http.AccessFormat;
 import io.stowage.server.http.AccessLog;
 import io.stowage.server.http.Api;
 import io.stowage.server.http.BlobSender;
 import io.stowage.server.http.BodyReceiver;
+import io.stowage.server.http.Cors;
 import io.stowage.server.http.Drain;
 import io.stowage.server.http.Http2Upgrade;
 import io.stowage.server.http.Listener;
@@ -15,11 +22,16 @@ import io.stowage.server.http.Router;
 import io.stowage.server.oci.BlobResource;
 import io.stowage.server.oci.CatalogResource;
 import io.stowage.server.oci.ManifestResource;
+import io.stowage.server.oci.MirroredBlobResource;
+import io.stowage.server.oci.MirroredManifestResource;
+import io.stowage.server.oci.MirroredTagsResource;
 import io.stowage.server.oci.PingResource;
 import io.stowage.server.oci.ReferrersResource;
 import io.stowage.server.oci.TagsResource;
 import io.stowage.server.oci.UploadResource;
 import io.stowage.server.oci.UploadsResource;
+import io.stowage.server.oci.V1MirroredManifestResource;
+import io.stowage.server.oci.V1MirroredTagsResource;
 import io.stowage.server.v1.V1Options;
 import io.stowage.server.v1.V1Resources;
 import io.undertow.Handlers;
@@ -39,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Option;
@@ -87,7 +100,7 @@ public final class RegistryServer implements AutoCloseable {
    */
   public static RegistryServer start(Registry registry, ServerOptions options) throws IOException {
     Drain requests = new Drain();
-    AccessLog accessLog = options.accessLog() == null ? null : new AccessLog(options.accessLog());
+    AccessLog accessLog = accessLog(options);
     Map<Route, Resource> resources = resources(registry, options);
     List<Address> addresses = addresses(options.listeners());
     XnioWorker worker = worker(options);
@@ -95,7 +108,8 @@ public final class RegistryServer implements AutoCloseable {
       Undertow.Builder builder = builder(options, worker);
       for (Address address : addresses) {
         HttpHandler handler =
-            requests.before(router(resources, options, address.apis(), address.redirect()));
+            requests.before(
+                router(resources, options, address.apis(), address.redirect(), registry.events()));
         add(builder, address, logged(handler, accessLog), options);
       }
       Undertow undertow = listen(builder.build(), options);
@@ -114,6 +128,12 @@ public final class RegistryServer implements AutoCloseable {
               .collect(Collectors.joining(" and "));
       throw new IOException("cannot listen on " + where + ": " + cause(e).getMessage(), e);
     }
+  }
+
+  private static @Nullable AccessLog accessLog(ServerOptions options) {
+    return options.accessLog() == null || options.accessFormat() == AccessFormat.NONE
+        ? null
+        : new AccessLog(options.accessLog(), options.accessFormat());
   }
 
   private static HttpHandler logged(HttpHandler next, @Nullable AccessLog accessLog) {
@@ -215,14 +235,14 @@ public final class RegistryServer implements AutoCloseable {
   /**
    * The registry as a handler for somebody's Undertow. It dispatches to the workers of the
    * connection it is called on, and never blocks its I/O threads. Of the options it takes the
-   * authorizer, the form of locations, whether to redirect and those of the v1 API; whoever listens
-   * sets limits and timeouts.
+   * authorizer, the form of locations, whether to redirect, what pages from elsewhere may ask and
+   * those of the v1 API; whoever listens sets limits and timeouts.
    *
    * @param apis that it serves. Where the v1 API asks for tokens, the OCI API is left out unless
    *     {@link V1Options#v2BesideTokens}
    */
   public static HttpHandler handler(Registry registry, ServerOptions options, Set<Api> apis) {
-    return router(resources(registry, options), options, apis, true);
+    return router(resources(registry, options), options, apis, true, registry.events());
   }
 
   private static Map<Route, Resource> resources(Registry registry, ServerOptions options) {
@@ -233,16 +253,44 @@ public final class RegistryServer implements AutoCloseable {
     resources.put(Route.PING, new PingResource());
     resources.put(Route.CATALOG, new CatalogResource(registry));
     resources.put(Route.TAGS, new TagsResource(registry));
-    resources.put(Route.MANIFEST, new ManifestResource(registry, receiver));
-    resources.put(Route.BLOB, new BlobResource(registry, sender));
+    ManifestResource manifests = new ManifestResource(registry, receiver);
+    resources.put(Route.MANIFEST, manifests);
+    AccelRedirect nginx = new AccelRedirect(options.v1().accelRedirect());
+    resources.put(Route.BLOB, new BlobResource(registry, sender, nginx));
     resources.put(Route.UPLOADS, new UploadsResource(registry, receiver));
     resources.put(Route.UPLOAD, new UploadResource(registry, receiver));
     resources.put(Route.REFERRERS, new ReferrersResource(registry));
+    Mirrors mirrors = options.mirrors();
+    if (mirrors != null) {
+      mirror(resources, registry, mirrors);
+    }
+    V1Mirror source = options.v1().mirror();
+    if (source != null) {
+      Predicate<RepositoryName> own = name -> mirrors == null || mirrors.of(name) == null;
+      resources.computeIfPresent(
+          Route.TAGS, (route, kept) -> new V1MirroredTagsResource(kept, registry, source, own));
+      resources.computeIfPresent(
+          Route.MANIFEST,
+          (route, kept) -> new V1MirroredManifestResource(kept, manifests, source, own));
+    }
     return resources;
   }
 
+  private static void mirror(Map<Route, Resource> resources, Registry registry, Mirrors mirrors) {
+    resources.computeIfPresent(
+        Route.TAGS, (route, kept) -> new MirroredTagsResource(registry, mirrors, kept));
+    resources.computeIfPresent(
+        Route.MANIFEST, (route, kept) -> new MirroredManifestResource(mirrors, kept));
+    resources.computeIfPresent(
+        Route.BLOB, (route, kept) -> new MirroredBlobResource(registry, mirrors, kept));
+  }
+
   private static HttpHandler router(
-      Map<Route, Resource> resources, ServerOptions options, Set<Api> apis, boolean redirect) {
+      Map<Route, Resource> resources,
+      ServerOptions options,
+      Set<Api> apis,
+      boolean redirect,
+      Events events) {
     Map<Route, Resource> served = new EnumMap<>(resources);
     served
         .keySet()
@@ -257,9 +305,12 @@ public final class RegistryServer implements AutoCloseable {
             options.authorizer(),
             options.v1().access(),
             options.relativeLocations(),
-            options.v1().longestWait());
+            options.v1().longestWait(),
+            options.mirrors() == null ? null : new MirroredNames(options.mirrors()),
+            events);
+    HttpHandler redirecting = redirect && options.redirect() ? Redirects.allowed(router) : router;
     return Handlers.httpContinueRead(
-        redirect && options.redirect() ? Redirects.allowed(router) : router);
+        options.cors().isEmpty() ? redirecting : new Cors(options.cors()).before(redirecting));
   }
 
   private static void add(

@@ -1,6 +1,11 @@
 package io.stowage.server;
 
 import io.stowage.core.Authorizer;
+import io.stowage.core.mirror.Mirrors;
+import io.stowage.core.mirror.V1Mirror;
+import io.stowage.core.search.Search;
+import io.stowage.server.http.AccessFormat;
+import io.stowage.server.http.CorsRule;
 import io.stowage.server.http.Listener;
 import io.stowage.server.v1.V1Options;
 import java.io.OutputStream;
@@ -16,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param tls to serve HTTPS with, or null for HTTP
  * @param authorizer that every operation asks
  * @param accessLog where a line for each request goes, or null
+ * @param accessFormat of such a line; {@code NONE} is as no stream
+ * @param cors what pages from elsewhere may ask, by rules of which the first that fits a path holds
  * @param v1 how the v1 API is served
  * @param relativeLocations whether {@code Location} is a path only, for proxies that do not forward
  *     the address that the client used
  * @param redirect whether clients are sent to the storage for blobs and layers, where it lets them
  *     in, by listeners that do not except theirs
+ * @param mirrors what is mirrored of other registries, which the caller closes after the server;
+ *     null for nothing
  * @param workers threads for what waits for storage
  * @param connectionLimit the most connections at once; more wait to be accepted
  * @param headerLimit the most bytes of a request's line and headers
@@ -35,9 +44,12 @@ public record ServerOptions(
     @Nullable SSLContext tls,
     Authorizer authorizer,
     @Nullable OutputStream accessLog,
+    AccessFormat accessFormat,
+    List<CorsRule> cors,
     V1Options v1,
     boolean relativeLocations,
     boolean redirect,
+    @Nullable Mirrors mirrors,
     int workers,
     int connectionLimit,
     int headerLimit,
@@ -56,6 +68,7 @@ public record ServerOptions(
    */
   public ServerOptions {
     listeners = List.copyOf(listeners);
+    cors = List.copyOf(cors);
     if (listeners.isEmpty()) {
       throw new IllegalArgumentException("nowhere to listen");
     }
@@ -80,9 +93,12 @@ public record ServerOptions(
     private @Nullable SSLContext tls;
     private Authorizer authorizer = Authorizer.ALLOW_ALL;
     private @Nullable OutputStream accessLog;
+    private AccessFormat accessFormat = AccessFormat.COMBINED;
+    private List<CorsRule> cors = List.of();
     private V1Options v1 = V1Options.defaults();
     private boolean relativeLocations;
     private boolean redirect;
+    private @Nullable Mirrors mirrors;
     private int workers = 32;
     private int connectionLimit = 10_000;
     private int headerLimit = 64 * 1024;
@@ -129,6 +145,18 @@ public record ServerOptions(
       return this;
     }
 
+    /** Writes those lines in a form. */
+    public Builder accessFormat(AccessFormat format) {
+      accessFormat = format;
+      return this;
+    }
+
+    /** Tells browsers what pages from elsewhere may ask; the first rule that fits a path holds. */
+    public Builder cors(List<CorsRule> rules) {
+      cors = rules;
+      return this;
+    }
+
     /** Serves the v1 API so. */
     public Builder v1(V1Options options) {
       v1 = options;
@@ -144,6 +172,24 @@ public record ServerOptions(
     /** Sends clients to the storage for blobs and layers, where it lets them in. */
     public Builder redirect(boolean toStorage) {
       redirect = toStorage;
+      return this;
+    }
+
+    /** Lets clients of the v1 API search; after {@link #v1}, if both are set. */
+    public Builder search(Search found) {
+      v1 = v1.withSearch(found);
+      return this;
+    }
+
+    /** Asks a registry of the v1 API for what is not here; after {@link #v1}, if both are set. */
+    public Builder source(V1Mirror asked) {
+      v1 = v1.withMirror(asked);
+      return this;
+    }
+
+    /** Serves repositories of other registries as well. */
+    public Builder mirrors(@Nullable Mirrors others) {
+      mirrors = others;
       return this;
     }
 
@@ -207,9 +253,12 @@ public record ServerOptions(
           tls,
           authorizer,
           accessLog,
+          accessFormat,
+          cors,
           v1,
           relativeLocations,
           redirect,
+          mirrors,
           workers,
           connectionLimit,
           headerLimit,

@@ -38,6 +38,8 @@ class ArchitectureTest {
   private static final String DRIVERS = "io.stowage.driver.*..";
   private static final String CORE = "io.stowage.core..";
   private static final String SERVER = "io.stowage.server..";
+  private static final String CLIENT = "io.stowage.client..";
+  private static final String REDIS = "io.stowage.cache.redis..";
   private static final String[] PLAIN_JAVA = {"java..", "org.jspecify..", DRIVER_API};
   private static final String[] LIBRARIES = {
     "com.google.common..", "com.github.benmanes..", "tools.jackson..", "com.fasterxml.."
@@ -85,6 +87,27 @@ class ArchitectureTest {
           .resideInAnyPackage(SERVER, DRIVERS);
 
   @ArchTest
+  static final ArchRule ONLY_THE_PROGRAM_KNOWS_REDIS =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(ConfiguredCaches.class)
+          .and()
+          .resideOutsideOfPackage(REDIS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(REDIS, "redis.clients..");
+
+  @ArchTest
+  static final ArchRule CACHES_KNOW_ONE_INTERFACE_OF_THE_CORE =
+      noClasses()
+          .that()
+          .resideInAPackage(REDIS)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.stowage..")
+                  .and(not(resideInAnyPackage(REDIS, "io.stowage.core.cache"))));
+
+  @ArchTest
   static final ArchRule CORE_KNOWS_NO_HTTP =
       noClasses()
           .that()
@@ -94,6 +117,60 @@ class ArchitectureTest {
           .haveNameMatching(
               "(io\\.undertow|org\\.xnio|java\\.net\\.http|com\\.sun\\.net\\.httpserver)\\..*"
                   + "|java\\.net\\.\\w*(Socket|Connection|Address)");
+
+  @ArchTest
+  static final ArchRule CORE_AND_SERVER_KNOW_NO_DATABASE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CORE, SERVER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..", "io.stowage.search..");
+
+  @ArchTest
+  static final ArchRule SEARCH_KNOWS_THE_INTERFACES_OF_SEARCH_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage("io.stowage.search..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.stowage..")
+                  .and(not(resideInAnyPackage("io.stowage.search..", "io.stowage.core.search"))));
+
+  @ArchTest
+  static final ArchRule CORE_KNOWS_NO_CLIENT =
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .dependOnClassesThat(resideInAPackage(CLIENT));
+
+  @ArchTest
+  static final ArchRule CLIENT_KNOWS_OF_THE_CORE_WHAT_AN_UPSTREAM_IS =
+      classes()
+          .that(resideInAPackage(CLIENT))
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage("io.stowage.."))
+                  .or(
+                      resideInAnyPackage(
+                          CLIENT,
+                          "io.stowage.core",
+                          "io.stowage.core.mirror",
+                          "io.stowage.core.model",
+                          "io.stowage.core.oci",
+                          "io.stowage.core.v1")));
+
+  /** An embedder of the server's parts brings an upstream of his own, if any. */
+  @ArchTest
+  static final ArchRule ONLY_THE_PROGRAM_USES_THE_CLIENT =
+      noClasses()
+          .that()
+          .resideInAPackage(SERVER)
+          .and()
+          .doNotBelongToAnyOf(ConfiguredMirrors.class)
+          .should()
+          .dependOnClassesThat(resideInAPackage(CLIENT));
 
   @ArchTest
   static final ArchRule SERVER_KNOWS_NO_PATHS =
@@ -163,7 +240,10 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule ONLY_THE_PROGRAM_USES_STANDARD_STREAMS =
-      noClasses().that().doNotBelongToAnyOf(Main.class).should(ACCESS_STANDARD_STREAMS);
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Main.class, Logging.class)
+          .should(ACCESS_STANDARD_STREAMS);
 
   @ArchTest
   static final ArchRule LOGGING_IS_SLF4J =
@@ -175,9 +255,40 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotBelongToAnyOf(Logging.class)
+          .and()
+          .resideOutsideOfPackage("io.stowage.server.logging..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ch.qos.logback..");
+
+  /** Nor Jakarta Mail, nor Bugsnag's notifier. */
+  @ArchTest
+  static final ArchRule ONLY_THEIR_PACKAGES_USE_NOTIFIERS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.stowage.server.mail..", "io.stowage.server.bugsnag..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.mail..", "com.bugsnag..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_PROGRAM_REPORTS_ERRORS =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Logging.class, ErrorReporting.class)
+          .and()
+          .resideOutsideOfPackages(
+              "io.stowage.server.mail..",
+              "io.stowage.server.bugsnag..",
+              "io.stowage.server.logging..",
+              "io.stowage.server.errors..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.stowage.server.mail..",
+              "io.stowage.server.bugsnag..",
+              "io.stowage.server.logging..",
+              "io.stowage.server.errors..");
 
   @ArchTest
   static final ArchRule PACKAGES_ARE_NULL_MARKED =

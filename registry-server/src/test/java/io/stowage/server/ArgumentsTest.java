@@ -15,6 +15,8 @@ class ArgumentsTest {
   @Test
   void commandsAreKnown() {
     assertThat(Arguments.parse()).isEqualTo(new Arguments(Command.SERVE, null));
+    assertThat(Arguments.parse("--rebuild-search"))
+        .isEqualTo(new Arguments(Command.REBUILD_SEARCH, null));
     assertThat(Arguments.parse("--help")).isEqualTo(new Arguments(Command.HELP, null));
     assertThat(Arguments.parse("--version")).isEqualTo(new Arguments(Command.VERSION, null));
     assertThat(Arguments.parse("--check-config"))

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** A containerd of the tests' own, with its socket, content and snapshots below one folder. */
-final class Containerd implements AutoCloseable {
+public final class Containerd implements AutoCloseable {
 
   private static final Pattern READY = Pattern.compile("containerd successfully booted");
 
@@ -20,7 +20,8 @@ final class Containerd implements AutoCloseable {
     this.ctr = ctr;
   }
 
-  static Containerd start(Path folder) throws IOException {
+  /** Starts one and waits until it answers. */
+  public static Containerd start(Path folder) throws IOException {
     Files.createDirectories(folder);
     Path socket = folder.resolve("c.sock");
     Path configuration =
@@ -46,7 +47,7 @@ final class Containerd implements AutoCloseable {
   }
 
   /** Its command line client. */
-  Tool ctr() {
+  public Tool ctr() {
     return ctr;
   }
 

@@ -22,16 +22,28 @@ enum Difference {
   /** A value that is not given has a default, where docker-registry had it in its code. */
   DEFAULT {
     private static final Map<String, Object> DEFAULTS =
-        Map.of(
-            "index_endpoint", "https://index.docker.io",
-            "issue", "docker-registry server",
-            "loglevel", "info",
-            "cache.port", 6379,
-            "cache.db", 0,
-            "cache_lru.port", 6379,
-            "cache_lru.db", 0,
-            "email_exceptions.smtp_port", 25,
-            "storage_path", "./tmp");
+        Map.ofEntries(
+            Map.entry("index_endpoint", "https://index.docker.io"),
+            Map.entry("issue", "docker-registry server"),
+            Map.entry("loglevel", "info"),
+            Map.entry("cache.port", 6379),
+            Map.entry("cache.db", 0),
+            Map.entry("cache.connect_timeout", "200ms"),
+            Map.entry("cache.timeout", "50ms"),
+            Map.entry("cache.retry", "1s"),
+            Map.entry("cache.ttl", "7d"),
+            Map.entry("cache.value_size", "256k"),
+            Map.entry("cache.connections", 16),
+            Map.entry("cache_lru.port", 6379),
+            Map.entry("cache_lru.db", 0),
+            Map.entry("cache_lru.connect_timeout", "200ms"),
+            Map.entry("cache_lru.timeout", "50ms"),
+            Map.entry("cache_lru.retry", "1s"),
+            Map.entry("cache_lru.ttl", "7d"),
+            Map.entry("cache_lru.value_size", "256k"),
+            Map.entry("cache_lru.connections", 16),
+            Map.entry("email_exceptions.smtp_port", 25),
+            Map.entry("storage_path", "./tmp"));
 
     @Override
     boolean explains(Value value) {

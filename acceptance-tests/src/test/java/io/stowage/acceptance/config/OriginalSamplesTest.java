@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 class OriginalSamplesTest {
 
-  private static final Set<String> OWN = Set.of("listeners", "oci", "v1", "limits", "drivers");
+  private static final Set<String> OWN =
+      Set.of("listeners", "oci", "v1", "limits", "drivers", "log", "errors", "notifications");
 
   @TempDir Path folder;
 

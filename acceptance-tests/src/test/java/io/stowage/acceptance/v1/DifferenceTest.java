@@ -92,8 +92,8 @@ class DifferenceTest {
     try (StandInIndex index = StandInIndex.start(TokenScenarios.index())) {
       Map<String, String> settings = new HashMap<>(setup.settings());
       settings.put("index_endpoint", index.url());
-      try (V1Server one = first.start(folder.resolve("first"), settings);
-          V1Server other = second.start(folder.resolve("second"), settings)) {
+      try (V1Server one = start(first, folder.resolve("first"), settings);
+          V1Server other = start(second, folder.resolve("second"), settings)) {
         List<Difference> found = new Comparison(one.host(), other.host()).run(setup.scenarios());
         assertThat(found.stream().map(Difference::toString).filter(it -> it.contains(RawHttp.LOST)))
             .as(() -> one.log().get() + "\n----\n" + other.log().get())
@@ -103,6 +103,12 @@ class DifferenceTest {
     } finally {
       Folders.delete(folder);
     }
+  }
+
+  private static V1Server start(Kind kind, Path folder, Map<String, String> settings) {
+    Map<String, String> own = new HashMap<>(settings);
+    own.replaceAll((key, value) -> value.replace(Setup.FOLDER, folder.toString()));
+    return kind.start(folder, own);
   }
 
   /** Leaves all differences in a file, listed or not. */

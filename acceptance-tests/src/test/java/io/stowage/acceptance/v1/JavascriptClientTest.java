@@ -56,11 +56,15 @@ class JavascriptClientTest {
   /** The last original has no search unless it is configured. */
   @Test
   void findsNothingAsInTheOlderOriginal() {
-    assertThat(answers(Kind.STOWAGE, "search"))
-        .isEqualTo(answers(Kind.ORIGINAL_0_7, "search"))
-        .singleElement()
-        .asString()
-        .contains("[\"num_results\",0]");
+    for (Kind kind : List.of(Kind.STOWAGE, Kind.ORIGINAL_0_7)) {
+      // Stowage says in between which page that is.
+      assertThat(answers(kind, "search"))
+          .singleElement()
+          .asString()
+          .startsWith("search: ")
+          .contains("[\"num_results\",0]")
+          .endsWith("[\"query\",\"app\"],[\"results\",[]]]");
+    }
   }
 
   private List<String> answers(Kind kind, String... operations) {

@@ -44,6 +44,22 @@ enum Setup {
     }
   },
 
+  /** Has an index of repositories. */
+  SEARCHING {
+    @Override
+    Map<String, String> settings() {
+      return Map.of(
+          "standalone", "true",
+          "search_backend", "sqlalchemy",
+          "sqlalchemy_index_database", "sqlite:///" + FOLDER + "/search.db");
+    }
+
+    @Override
+    List<Scenario> scenarios() {
+      return SearchScenarios.all();
+    }
+  },
+
   /** Names its own endpoints, and leaves layers to a proxy in front. */
   PROXIED {
     @Override
@@ -60,6 +76,9 @@ enum Setup {
       return OpenScenarios.proxied();
     }
   };
+
+  /** Stands for the folder of the server in the values of {@link #settings}. */
+  static final String FOLDER = "<folder>";
 
   /** Keys of the configuration with their values in YAML, beside where the index is. */
   abstract Map<String, String> settings();

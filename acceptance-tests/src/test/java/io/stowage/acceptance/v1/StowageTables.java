@@ -92,6 +92,9 @@ final class StowageTables {
       """
       users: POST form | answer | 400 * | 201 "User Created" | a body is taken whatever its type says
       users: HEAD | answer | 400 * | 200 * | HEAD is as GET
+      find: n / find: page | body | *"num_results":5,* | *"num_results":5,* | a client chooses the page
+      find: percent | body | *"num_results":6,* | *"num_results":0,* | a percent sign is one
+      find: underscore | body | *"num_results":2,* | *"num_results":1,*app_x* | an underscore is one
       """;
 
   private static final String TOKENS =

@@ -29,25 +29,41 @@ import tools.jackson.databind.json.JsonMapper;
  * and the registry's name, pushes ancestors first, and verifies what it pulls. Safe for use by many
  * threads.
  */
-final class V1Client {
+public final class V1Client {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final String index;
+  private final HttpClient http;
+  private final URI index;
+  private final Optional<String> authorization;
 
   /**
    * A client of one index, which a standalone registry is itself.
    *
    * @param index such as {@code 127.0.0.1:5000}
    */
-  V1Client(String index) {
+  public V1Client(String index) {
+    this(
+        URI.create("http://" + index),
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+        Optional.empty());
+  }
+
+  /**
+   * A client of a standalone registry that has passwords, in front of it or itself.
+   *
+   * @param index such as {@code https://127.0.0.1:5000}
+   * @param http that trusts its certificate
+   * @param authorization what every request says, in place of the token, as engines do with TLS
+   */
+  public V1Client(URI index, HttpClient http, Optional<String> authorization) {
     this.index = index;
+    this.http = http;
+    this.authorization = authorization;
   }
 
   /** A request that got another status than the client can go on with. */
-  static final class RefusedException extends RuntimeException {
+  public static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int status;
@@ -57,7 +73,7 @@ final class V1Client {
       this.status = status;
     }
 
-    int status() {
+    public int status() {
       return status;
     }
   }
@@ -72,9 +88,9 @@ final class V1Client {
   }
 
   /** Where a repository is and what lets the client in. */
-  private record Session(String repository, String endpoint, String token) {
+  private record Session(URI root, String authorization) {
     URI uri(String path) {
-      return URI.create("http://" + endpoint + "/v1/" + path);
+      return root.resolve("/v1/" + path);
     }
   }
 
@@ -86,7 +102,7 @@ final class V1Client {
    * @param tags image ids by tag
    * @return the ids of those that the registry did not have
    */
-  List<String> push(String repository, List<V1Image> images, Map<String, String> tags) {
+  public List<String> push(String repository, List<V1Image> images, Map<String, String> tags) {
     Session session = open(repository, "PUT", list(images));
     List<String> sent = new ArrayList<>();
     for (V1Image image : images) {
@@ -102,7 +118,7 @@ final class V1Client {
                 "repositories/" + repository + "/tags/" + tag,
                 BodyPublishers.ofString("\"" + id + "\"")));
     HttpRequest.Builder last =
-        HttpRequest.newBuilder(indexUri("repositories/" + repository + "/images"))
+        atIndex("repositories/" + repository + "/images")
             .header("X-Docker-Token", "true")
             .PUT(BodyPublishers.ofString(list(images)));
     expect(call(last, BodyHandlers.ofString()), 204, 200);
@@ -132,7 +148,7 @@ final class V1Client {
    * @return the images, ancestors last
    * @throws DamagedException if an image is not what its checksum says
    */
-  List<V1Image> pull(String repository, String tag) {
+  public List<V1Image> pull(String repository, String tag) {
     return pull(repository, tag, Integer.MAX_VALUE);
   }
 
@@ -141,7 +157,7 @@ final class V1Client {
    *
    * @param cut the bytes after which it is lost
    */
-  List<V1Image> pull(String repository, String tag, int cut) {
+  public List<V1Image> pull(String repository, String tag, int cut) {
     Session session = open(repository, "GET", "");
     JsonNode tags = JSON.readTree(text(session, "repositories/" + repository + "/tags"));
     String id = tags.path(tag).asString();
@@ -211,13 +227,14 @@ final class V1Client {
   private Session open(String repository, String method, String body) {
     String path = "repositories/" + repository + (method.equals("PUT") ? "/" : "/images");
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(indexUri(path))
+        atIndex(path)
             .header("X-Docker-Token", "true")
             .method(method, BodyPublishers.ofString(body));
     HttpResponse<String> response = expect(call(request, BodyHandlers.ofString()), 200);
     String endpoints = response.headers().firstValue("X-Docker-Endpoints").orElseThrow();
     String token = response.headers().firstValue("X-Docker-Token").orElseThrow();
-    return new Session(repository, endpoints.split(", *", -1)[0], token);
+    URI root = URI.create(index.getScheme() + "://" + endpoints.split(", *", -1)[0]);
+    return new Session(root, authorization.orElse("Token " + token));
   }
 
   private static String list(List<V1Image> images) {
@@ -226,13 +243,15 @@ final class V1Client {
     return JSON.writeValueAsString(list);
   }
 
-  private URI indexUri(String path) {
-    return URI.create("http://" + index + "/v1/" + path);
+  private HttpRequest.Builder atIndex(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(index.resolve("/v1/" + path));
+    authorization.ifPresent(it -> request.header("Authorization", it));
+    return request;
   }
 
   private static HttpRequest.Builder to(Session session, String path) {
     return HttpRequest.newBuilder(session.uri(path))
-        .header("Authorization", "Token " + session.token());
+        .header("Authorization", session.authorization());
   }
 
   private int statusOf(Session session, String path) {
@@ -270,7 +289,7 @@ final class V1Client {
   }
 
   /** The digest of all that a pull brought, to compare pulls with. */
-  static String digest(List<V1Image> images) {
+  public static String digest(List<V1Image> images) {
     StringBuilder all = new StringBuilder();
     images.forEach(image -> all.append(image.id()).append(image.checksum()));
     return Digests.of(all.toString().getBytes(UTF_8));

@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
 /** An image of v1: one layer with its description. Immutable, as nobody writes to its bytes. */
-final class V1Image {
+public final class V1Image {
 
   private final String id;
   private final Optional<String> parent;
@@ -29,29 +29,29 @@ final class V1Image {
     this.layer = layer;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
-  Optional<String> parent() {
+  public Optional<String> parent() {
     return parent;
   }
 
-  byte[] json() {
+  public byte[] json() {
     return json;
   }
 
-  byte[] layer() {
+  public byte[] layer() {
     return layer;
   }
 
   /** An image without a parent, whose id and layer follow from a name. */
-  static V1Image named(String name) {
+  public static V1Image named(String name) {
     return make(name, Optional.empty());
   }
 
   /** An image on top of this one, whose id and layer follow from a name. */
-  V1Image child(String name) {
+  public V1Image child(String name) {
     return make(name, Optional.of(id));
   }
 
@@ -71,7 +71,7 @@ final class V1Image {
   }
 
   /** The same image with another layer. */
-  V1Image withLayer(byte[] other) {
+  public V1Image withLayer(byte[] other) {
     return new V1Image(id, parent, json, other);
   }
 
@@ -81,12 +81,12 @@ final class V1Image {
   }
 
   /** The path of one of its resources, such as {@code layer}. */
-  String path(String resource) {
+  public String path(String resource) {
     return "/v1/images/" + id + "/" + resource;
   }
 
   /** The payload checksum: of the description, a line feed and the layer as sent. */
-  String checksum() {
+  public String checksum() {
     ByteArrayOutputStream payload = new ByteArrayOutputStream();
     payload.writeBytes(json);
     payload.write('\n');

@@ -17,4 +17,13 @@ public interface ChangeLog {
    * @throws IOException if they cannot be kept; the client is told that its request failed then
    */
   void append(List<Event> events) throws IOException;
+
+  /**
+   * Looks whether there is room for more, before a client's request changes something: afterwards
+   * it is done, and cannot be asked for again. Does not wait. {@link #append} may fail all the
+   * same.
+   *
+   * @throws IOException if there is no room
+   */
+  default void checkRoom() throws IOException {}
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What happens in a registry, and who hears of it. Safe from any thread. */
 public final class Events implements AutoCloseable {
@@ -75,8 +76,9 @@ public final class Events implements AutoCloseable {
 
   /**
    * Tells of what one act has done: changes when they are stored, and before they are acknowledged.
+   * As it is done, everybody else hears of it also where a log fails.
    *
-   * @throws RegistryException {@code UNAVAILABLE} if changes cannot be kept
+   * @throws RegistryException {@code UNAVAILABLE} if a log cannot keep changes
    */
   public void tell(List<Event> events) {
     List<Event> told = events.stream().filter(event -> wants(event.kind())).toList();
@@ -84,18 +86,43 @@ public final class Events implements AutoCloseable {
       return;
     }
     List<Event> changes = told.stream().filter(event -> !event.kind().isPull()).toList();
-    if (!changes.isEmpty()) {
-      keep(changes);
-    }
+    Exception failure = changes.isEmpty() ? null : keep(changes);
     for (Subscription subscription : subscriptions) {
       told.forEach(subscription::offer);
     }
+    if (failure instanceof IOException e) {
+      throw RegistryException.storage("queueing what to tell others of", e);
+    } else if (failure instanceof RuntimeException e) {
+      throw e;
+    }
   }
 
-  private void keep(List<Event> changes) {
+  /** Has every log keep changes; the first failure, or null. */
+  private @Nullable Exception keep(List<Event> changes) {
+    Exception failure = null;
     for (ChangeLog log : logs) {
       try {
         log.append(changes);
+      } catch (IOException | RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    return failure;
+  }
+
+  /**
+   * Looks whether what a request would change can be kept, before it does anything. Does not wait.
+   *
+   * @throws RegistryException {@code UNAVAILABLE} if there is no room for it
+   */
+  public void checkRoom() {
+    for (ChangeLog log : logs) {
+      try {
+        log.checkRoom();
       } catch (IOException e) {
         throw RegistryException.storage("queueing what to tell others of", e);
       }

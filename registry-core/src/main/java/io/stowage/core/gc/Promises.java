@@ -40,7 +40,7 @@ public final class Promises {
     /** A manifest of a repository. */
     record Child(RepositoryName repository, Digest digest) implements Target {}
 
-    /** A v1 image, complete or not, with its parents. */
+    /** A v1 image, complete or not, or told of by another registry, with its parents. */
     record Image(ImageId id) implements Target {}
   }
 
@@ -166,7 +166,8 @@ public final class Promises {
     }
     if (target instanceof Target.Image image) {
       return links.size(V1Layout.json(image.id())) >= 0
-          || links.size(V1Layout.uploadJson(image.id())) >= 0;
+          || links.size(V1Layout.uploadJson(image.id())) >= 0
+          || links.size(V1Layout.mirroredJson(image.id())) >= 0;
     }
     Target.Child child = (Target.Child) target;
     return links.exists(Layout.revisionLink(child.repository(), child.digest()))

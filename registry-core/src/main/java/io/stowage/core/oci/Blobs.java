@@ -11,6 +11,7 @@ import io.stowage.core.gc.Promises.Target;
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.RepositoryName;
 import io.stowage.core.storage.BlobData;
+import io.stowage.core.storage.Contents;
 import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
@@ -30,6 +31,7 @@ public final class Blobs {
   private final Store store;
   private final Links links;
   private final BlobData data;
+  private final Contents contents;
   private final Promises promises;
   private final Catalog catalog;
   private final Events events;
@@ -40,6 +42,7 @@ public final class Blobs {
       Store store,
       Links links,
       BlobData data,
+      Contents contents,
       Promises promises,
       Catalog catalog,
       Events events,
@@ -47,6 +50,7 @@ public final class Blobs {
     this.store = store;
     this.links = links;
     this.data = data;
+    this.contents = contents;
     this.promises = promises;
     this.catalog = catalog;
     this.events = events;
@@ -78,7 +82,7 @@ public final class Blobs {
       throw unknown(repository, digest);
     }
     try {
-      return BlobContent.open(store, links, data, digest);
+      return BlobContent.open(store, links, data, contents, digest);
     } catch (NoSuchFileException e) {
       throw unknown(repository, digest);
     } catch (IOException e) {
@@ -110,23 +114,11 @@ public final class Blobs {
     if (size < 0) {
       return false;
     }
-    try {
-      promises.promise(
-          List.of(new Target.Data(digest, size)),
-          missing -> {
-            if (!missing.isEmpty()) {
-              throw unknown(from, digest);
-            }
-            links.write(Layout.layerLink(repository, digest), digest);
-          });
+    boolean mounted = link(repository, digest, size);
+    if (mounted) {
       events.tell(Kind.BLOB_MOUNTED, kind -> Event.ofBlob(kind, repository, digest, size, from));
-      return true;
-    } catch (RegistryException e) {
-      if (e.code() == ErrorCode.BLOB_UNKNOWN) {
-        return false;
-      }
-      throw e;
     }
+    return mounted;
   }
 
   /**
@@ -153,6 +145,45 @@ public final class Blobs {
       }
     }
     return false;
+  }
+
+  /** The size in bytes of a blob in the storage, whichever repository has it; -1 if none has. */
+  public long storedSize(Digest digest) {
+    return data.size(digest);
+  }
+
+  /**
+   * Makes a blob that is in the storage part of a repository. For callers who know that it belongs
+   * there; nobody may get at a blob by its digest alone.
+   *
+   * @param size in bytes that it must have
+   * @return whether it could be; false if it is gone or has another size
+   */
+  public boolean adopt(RepositoryName repository, Digest digest, long size) {
+    boolean adopted = link(repository, digest, size);
+    if (adopted) {
+      events.tell(Kind.BLOB_PUSHED, kind -> Event.ofBlob(kind, repository, digest, size, null));
+    }
+    return adopted;
+  }
+
+  private boolean link(RepositoryName repository, Digest digest, long size) {
+    try {
+      promises.promise(
+          List.of(new Target.Data(digest, size)),
+          missing -> {
+            if (!missing.isEmpty()) {
+              throw unknown(repository, digest);
+            }
+            links.write(Layout.layerLink(repository, digest), digest);
+          });
+      return true;
+    } catch (RegistryException e) {
+      if (e.code() == ErrorCode.BLOB_UNKNOWN) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /**

@@ -59,7 +59,12 @@ public final class Catalog {
 
   /** Whether a repository is among those of {@link #list}. */
   boolean lists(RepositoryName name) {
-    return folders.names(Layout.repository(name)).contains(Layout.MANIFESTS) || others.exists(name);
+    return isStored(name) || others.exists(name);
+  }
+
+  /** Whether a repository has had a manifest by this API. */
+  public boolean isStored(RepositoryName name) {
+    return folders.names(Layout.repository(name)).contains(Layout.MANIFESTS);
   }
 
   /** Whether there is anything of a repository. */

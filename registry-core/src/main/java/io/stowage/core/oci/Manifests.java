@@ -155,6 +155,27 @@ public final class Manifests {
       List<Tag> moreTags,
       byte[] bytes,
       @Nullable String contentType) {
+    return put(repository, reference, moreTags, bytes, contentType, options.requireReferences());
+  }
+
+  /**
+   * Stores a manifest of another registry, that has what it lists. It comes when it is asked for,
+   * so nothing of it needs to be here.
+   *
+   * @throws RegistryException as {@link #put}
+   */
+  public Pushed keep(
+      RepositoryName repository, Reference reference, byte[] bytes, @Nullable String contentType) {
+    return put(repository, reference, List.of(), bytes, contentType, false);
+  }
+
+  private Pushed put(
+      RepositoryName repository,
+      Reference reference,
+      List<Tag> moreTags,
+      byte[] bytes,
+      @Nullable String contentType,
+      boolean requireReferences) {
     if (bytes.length > options.manifestLimit()) {
       throw new RegistryException(
           ErrorCode.MANIFEST_TOO_LARGE,
@@ -173,7 +194,7 @@ public final class Manifests {
     ReadWriteLock lock = lock(repository);
     lock.readLock().lock();
     try {
-      missing = write(repository, manifest, subject, stored, newTags);
+      missing = write(repository, manifest, subject, stored, newTags, requireReferences);
     } finally {
       lock.readLock().unlock();
     }
@@ -309,8 +330,8 @@ public final class Manifests {
         : target instanceof Target.Child child ? child.digest().toString() : target.toString();
   }
 
-  private void checkMissing(List<Target> missing) {
-    if (!missing.isEmpty() && options.requireReferences()) {
+  private static void checkMissing(List<Target> missing) {
+    if (!missing.isEmpty()) {
       throw new RegistryException(
           ErrorCode.MANIFEST_BLOB_UNKNOWN,
           "the manifest lists "
@@ -325,7 +346,8 @@ public final class Manifests {
       Manifest manifest,
       @Nullable Digest subject,
       StoredManifest stored,
-      List<Tag> newTags) {
+      List<Tag> newTags,
+      boolean requireReferences) {
     Digest digest = stored.digest();
     try (Batch meant = links.batch()) {
       for (Tag tag : newTags) {
@@ -335,7 +357,9 @@ public final class Manifests {
           promises.promise(
               targets(repository, manifest),
               absent -> {
-                checkMissing(absent);
+                if (requireReferences) {
+                  checkMissing(absent);
+                }
                 try (Batch referrer = links.batch();
                     Batch root = links.batch()) {
                   addRoot(root, repository, stored, newTags);

@@ -5,15 +5,19 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Two lists in the order of their entries' texts as one, in which each entry stands once. */
-final class Merged<T> implements Iterator<T> {
+/**
+ * Two lists in the order of their entries' texts as one, in which each entry stands once. For parts
+ * of the core.
+ */
+public final class Merged<T> implements Iterator<T> {
 
   private final Iterator<T> first;
   private final Iterator<T> second;
   private @Nullable T nextFirst;
   private @Nullable T nextSecond;
 
-  Merged(Iterator<T> first, Iterator<T> second) {
+  /** Of lists that are in {@link StoragePath#ORDER}. */
+  public Merged(Iterator<T> first, Iterator<T> second) {
     this.first = first;
     this.second = second;
     nextFirst = advance(first);

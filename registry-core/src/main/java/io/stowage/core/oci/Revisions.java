@@ -8,6 +8,7 @@ import io.stowage.core.RegistryOptions;
 import io.stowage.core.model.Digest;
 import io.stowage.core.model.Manifest;
 import io.stowage.core.model.RepositoryName;
+import io.stowage.core.storage.Contents;
 import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
@@ -15,7 +16,10 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
-/** The stored manifests by their digests, kept in memory. Safe from any thread. */
+/**
+ * The stored manifests by their digests, kept in memory and, of a storage on another machine,
+ * shared with other servers. Safe from any thread.
+ */
 public final class Revisions {
 
   /** How many bytes a cached manifest costs besides its own. */
@@ -23,13 +27,15 @@ public final class Revisions {
 
   private final Store store;
   private final Links links;
+  private final Contents contents;
   private final RegistryOptions options;
   private final Cache<Digest, StoredManifest> cache;
 
   /** Manifests of a store. */
-  public Revisions(Store store, Links links, RegistryOptions options) {
+  public Revisions(Store store, Links links, Contents contents, RegistryOptions options) {
     this.store = store;
     this.links = links;
+    this.contents = contents;
     this.options = options;
     this.cache =
         Caffeine.newBuilder()
@@ -60,9 +66,10 @@ public final class Revisions {
     return cache.getIfPresent(digest);
   }
 
-  /** Keeps a manifest that has been stored. */
+  /** Keeps a manifest that has been stored, here and for other servers. */
   void remember(StoredManifest manifest) {
     cache.put(manifest.digest(), manifest);
+    contents.share(manifest.digest(), manifest.bytes());
   }
 
   /**
@@ -75,6 +82,12 @@ public final class Revisions {
     StoredManifest known = known(digest);
     if (known != null) {
       return known;
+    }
+    byte[] shared = contents.findShared(digest);
+    if (shared != null && shared.length <= options.manifestLimit()) {
+      StoredManifest manifest = new StoredManifest(digest, mediaType(digest, shared), shared);
+      cache.put(digest, manifest);
+      return manifest;
     }
     try {
       byte[] bytes = store.driver().readAll(Layout.blobData(digest), options.manifestLimit());

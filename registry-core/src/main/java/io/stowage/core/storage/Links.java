@@ -9,6 +9,7 @@ import io.stowage.driver.ChangeStamps.Stamp;
 import io.stowage.driver.ConditionalReads;
 import io.stowage.driver.ConditionalReads.Content;
 import io.stowage.driver.StorageDriver;
+import io.stowage.driver.StoredObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -176,14 +177,20 @@ public final class Links {
     return size;
   }
 
-  private long ask(String path) {
+  /** What the storage tells of an object; null if it is missing. */
+  public @Nullable StoredObject look(String path) {
     try {
-      return store.driver().stat(path).size();
+      return store.driver().stat(path);
     } catch (NoSuchFileException e) {
-      return -1;
+      return null;
     } catch (IOException e) {
       throw RegistryException.storage("looking for an object", e);
     }
+  }
+
+  private long ask(String path) {
+    StoredObject object = look(path);
+    return object == null ? -1 : object.size();
   }
 
   /** Begins to write links and other objects. */

@@ -103,6 +103,26 @@ public final class V1Layout {
     return RepositoryName.isValid(repository) ? RepositoryName.parse(repository) : null;
   }
 
+  /** The folder of what another registry has told of an image that has not come whole. */
+  public static String mirrored(ImageId id) {
+    return ADDED + "mirrored/" + id;
+  }
+
+  /** The json of such an image, exactly as it came. */
+  public static String mirroredJson(ImageId id) {
+    return mirrored(id) + "/json";
+  }
+
+  /** The ids of such an image and of all its parents, exactly as they came. */
+  public static String mirroredAncestry(ImageId id) {
+    return mirrored(id) + "/ancestry";
+  }
+
+  /** The checksums and the size of its layer, as they were told. */
+  public static String mirroredFacts(ImageId id) {
+    return mirrored(id) + "/facts";
+  }
+
   /** The folder of images that are being pushed, and of layers that are being unpacked. */
   public static String uploads() {
     return ADDED + "uploads";

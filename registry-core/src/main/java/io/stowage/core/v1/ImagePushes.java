@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,9 @@ final class ImagePushes {
       }
       last = parent;
       lastJson = jsonOnItsWay(parent);
+      if (lastJson == null) {
+        lastJson = store.find(V1Layout.mirroredJson(parent), options.manifestLimit());
+      }
       checkApart(chain, lastJson == null ? List.of() : List.of(parent));
     }
     throw ImageJson.invalid("Image depends on a non existing parent");
@@ -149,6 +153,7 @@ final class ImagePushes {
     return uploads.layer(
         id,
         json,
+        path -> {},
         layer -> {
           synchronized (lock(id)) {
             checkNotComplete(id);
@@ -171,7 +176,9 @@ final class ImagePushes {
       if (json == null) {
         throw Images.unknown();
       }
-      Layer layer = complete(id, json, checksum);
+      ImageUploads.Received received = uploads.find(id, json, checksum);
+      Layer layer = received == null ? storedLayer(id, json, checksum) : received.layer();
+      complete(id, json, chainToBe(id, json), checksum, layer, received);
       if (images.isHalfPushed(id)) {
         boolean unused = store.remove(V1Layout.inProgress(id));
       }
@@ -180,11 +187,63 @@ final class ImagePushes {
     }
   }
 
-  /** Makes everything of an image visible and durable. */
-  private Layer complete(ImageId id, byte[] json, String checksum) {
-    ImageUploads.Received received = uploads.find(id, json, checksum);
-    Layer layer = received == null ? storedLayer(id, json, checksum) : received.layer();
-    byte[] ancestry = ImageJson.ancestry(chainToBe(id, json));
+  /**
+   * Takes the layer of an image that another registry has told of, which completes it.
+   *
+   * @param chain the image and its parents, which need not be here
+   * @param where is told the path that the layer is written to
+   * @param completed called when it is complete
+   * @return the upload, whose commit fails with {@code DIGEST_INVALID} if it has no checksum of the
+   *     image
+   */
+  Upload keep(
+      ImageId id,
+      MirroredImage image,
+      List<ImageId> chain,
+      Consumer<String> where,
+      Runnable completed) {
+    return uploads.layer(
+        id,
+        image.json(),
+        where,
+        received -> {
+          synchronized (lock(id)) {
+            if (images.find(id) == null) {
+              String checksum = checksum(id, image, received.layer());
+              made.begin(id, () -> uploads.begin(id, image.json()));
+              complete(id, image.json(), chain, checksum, received.layer(), received);
+            }
+            uploads.end(id);
+          }
+          completed.run();
+        });
+  }
+
+  /** The checksum of those that were told that a layer has. */
+  private static String checksum(ImageId id, MirroredImage image, Layer layer) {
+    return image.checksums().stream()
+        .filter(checksum -> layer.hasChecksum(checksum, image.json()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RegistryException(
+                    ErrorCode.DIGEST_INVALID,
+                    "the layer of image " + id + " has another checksum"));
+  }
+
+  /**
+   * Makes everything of an image visible and durable.
+   *
+   * @param received the layer if it has come; null if docker-registry has stored it
+   */
+  private void complete(
+      ImageId id,
+      byte[] json,
+      List<ImageId> chain,
+      String checksum,
+      Layer layer,
+      ImageUploads.@Nullable Received received) {
+    byte[] ancestry = ImageJson.ancestry(chain);
     Digest digest = layer.legacy() ? null : layer.digest();
     // A blob of another size is damaged, and mended by this layer.
     List<Target> known =
@@ -216,7 +275,6 @@ final class ImagePushes {
             throw RegistryException.storage("storing a layer", e);
           }
         });
-    return layer;
   }
 
   /** The layer of an image that docker-registry, or a crash, has left half pushed. */

@@ -92,10 +92,12 @@ final class ImageUploads {
    * Starts a layer of an image.
    *
    * @param json of the image, which its checksum begins with
+   * @param where is told the path that it is written to
    * @param whole is given the layer when all of it has come, to {@link #keep} or to refuse it
    */
-  Upload layer(ImageId id, byte[] json, Consumer<Received> whole) {
+  Upload layer(ImageId id, byte[] json, Consumer<String> where, Consumer<Received> whole) {
     String path = V1Layout.uploadLayer(id, UUID.randomUUID().toString());
+    where.accept(path);
     busy.add(path);
     try {
       ResumableUpload data = store.uploads().create(path);

@@ -10,7 +10,9 @@ import io.stowage.core.model.ImageId;
 import io.stowage.core.oci.BlobContent;
 import io.stowage.core.oci.Upload;
 import io.stowage.core.storage.BlobData;
+import io.stowage.core.storage.Contents;
 import io.stowage.core.storage.Links;
+import io.stowage.core.storage.SharedObjects;
 import io.stowage.core.storage.Store;
 import io.stowage.core.storage.V1Layout;
 import io.stowage.driver.FolderEntry;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +43,7 @@ public final class Images {
   private final Store store;
   private final Links links;
   private final BlobData data;
+  private final Contents contents;
   private final StoredImages stored;
   private final ImagePushes pushes;
   private final ImageUploads uploads;
@@ -52,6 +56,8 @@ public final class Images {
       Store store,
       Links links,
       BlobData data,
+      Contents contents,
+      SharedObjects shared,
       Promises promises,
       ImageUploads uploads,
       LayerScans scans,
@@ -61,7 +67,8 @@ public final class Images {
     this.store = store;
     this.links = links;
     this.data = data;
-    this.stored = new StoredImages(store, links, data, made, options);
+    this.contents = contents;
+    this.stored = new StoredImages(store, links, data, new SharedImages(shared), made, options);
     this.pushes = new ImagePushes(store, links, promises, stored, uploads, made, events, options);
     this.uploads = uploads;
     this.scans = scans;
@@ -109,9 +116,12 @@ public final class Images {
     return made.source(id);
   }
 
-  /** Whether an image is there, complete or not. */
+  /** Whether an image is there, complete or not, or another registry has told of it. */
   boolean exists(ImageId id) {
-    return links.size(V1Layout.json(id)) >= 0 || uploads.exists(id) || findComplete(id) != null;
+    return links.size(V1Layout.json(id)) >= 0
+        || uploads.exists(id)
+        || findComplete(id) != null
+        || links.size(V1Layout.mirroredJson(id)) >= 0;
   }
 
   /**
@@ -147,13 +157,34 @@ public final class Images {
    */
   public void putChecksum(ImageId id, String checksum) {
     Layer layer = pushes.putChecksum(id, checksum);
-    if (layer.plain()) {
-      return; // nothing to read it for
+    if (!layer.plain()) { // else there is nothing to read it for
+      readLayer(id);
     }
+  }
+
+  private void readLayer(ImageId id) {
     Image complete = findComplete(id);
     if (complete != null && scans.find(complete) == null) {
       var unused = scans.start(complete);
     }
+  }
+
+  /** {@link MirroredImages#layer}, by {@link ImagePushes#keep}. */
+  Upload keep(
+      ImageId id,
+      MirroredImage image,
+      List<ImageId> chain,
+      Consumer<String> where,
+      Runnable completed) {
+    return pushes.keep(
+        id,
+        image,
+        chain,
+        where,
+        () -> {
+          completed.run();
+          readLayer(id);
+        });
   }
 
   /**
@@ -177,7 +208,7 @@ public final class Images {
     try {
       return layer.legacy()
           ? BlobContent.open(store, links, V1Layout.legacyLayer(id))
-          : BlobContent.open(store, links, data, Objects.requireNonNull(layer.digest()));
+          : BlobContent.open(store, links, data, contents, Objects.requireNonNull(layer.digest()));
     } catch (NoSuchFileException e) {
       stored.forget(id);
       throw unknown();

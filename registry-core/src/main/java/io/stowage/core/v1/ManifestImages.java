@@ -18,6 +18,7 @@ import io.stowage.core.storage.Batch;
 import io.stowage.core.storage.BlobData;
 import io.stowage.core.storage.Layout;
 import io.stowage.core.storage.Links;
+import io.stowage.core.storage.SharedObjects;
 import io.stowage.core.storage.Store;
 import io.stowage.core.storage.V1Layout;
 import io.stowage.driver.FolderEntry;
@@ -54,6 +55,7 @@ final class ManifestImages {
   private final Links links;
   private final BlobData data;
   private final Revisions revisions;
+  private final SharedObjects shared;
   private final RegistryOptions options;
 
   /** An id is chosen, and images made, while no push begins: both look whether an id is free. */
@@ -68,11 +70,17 @@ final class ManifestImages {
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
 
   ManifestImages(
-      Store store, Links links, BlobData data, Revisions revisions, RegistryOptions options) {
+      Store store,
+      Links links,
+      BlobData data,
+      Revisions revisions,
+      SharedObjects shared,
+      RegistryOptions options) {
     this.store = store;
     this.links = links;
     this.data = data;
     this.revisions = revisions;
+    this.shared = shared;
     this.options = options;
     ReadWriteLock lock = new ReentrantReadWriteLock();
     this.choosing = lock.writeLock();
@@ -100,10 +108,17 @@ final class ManifestImages {
       Descriptor chosen = choose(manifest);
       return chosen == null ? null : idOf(repository, chosen.digest());
     }
+    ImageId id = shared(source);
+    if (id != null) {
+      ids.put(source, id);
+      return id;
+    }
     ImageId original = original(digest);
-    ImageId id;
     if (original == null) {
       id = record(repository, digest, manifest);
+      if (id != null) {
+        shared.put(key(source), id.toString().getBytes(StandardCharsets.US_ASCII));
+      }
     } else {
       id = hasBlobs(repository, manifest) ? original : null;
     }
@@ -111,6 +126,19 @@ final class ManifestImages {
       ids.put(source, id);
     }
     return id;
+  }
+
+  /** The image that another server has chosen, if it is recorded that it is for this manifest. */
+  private @Nullable ImageId shared(Source source) {
+    byte[] value = shared.find(key(source));
+    String text = value == null ? "" : new String(value, StandardCharsets.US_ASCII);
+    ImageId id = ImageId.isValid(text) ? ImageId.parse(text) : null;
+    Digest made = id == null ? null : links.read(V1Layout.source(id, source.repository()));
+    return made != null && made.equals(source.manifest()) ? id : null;
+  }
+
+  private static String key(Source source) {
+    return "image-of/" + source.repository() + "/" + source.manifest();
   }
 
   /**

@@ -10,11 +10,15 @@ import io.stowage.driver.StoragePath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +150,30 @@ final class RepositoryFolders {
       }
     }
     return names.stream().map(RepositoryName::parse).toList();
+  }
+
+  /** All repositories, also those that are none for OCI, in the order of their names. */
+  Iterator<V1RepositoryName> all() {
+    // By the names of their repositories, which begin with a slash behind the namespace.
+    NavigableMap<String, List<String>> namespaces = new TreeMap<>(StoragePath.ORDER);
+    for (String folder : folders.names(V1Layout.repositories())) {
+      String namespace = QuotedNames.unquote(folder);
+      namespaces.computeIfAbsent(namespace + "/", key -> new ArrayList<>()).add(folder);
+    }
+    return namespaces.values().stream().flatMap(this::in).iterator();
+  }
+
+  private Stream<V1RepositoryName> in(List<String> namespaceFolders) {
+    NavigableMap<String, V1RepositoryName> names = new TreeMap<>(StoragePath.ORDER);
+    for (String namespace : namespaceFolders) {
+      for (String folder : folders.names(V1Layout.repositories() + "/" + namespace)) {
+        V1RepositoryName name = QuotedNames.find(namespace, folder);
+        if (name != null) {
+          names.put(name.toString(), name);
+        }
+      }
+    }
+    return names.values().stream();
   }
 
   /** Undoes the quoting of a slash, once or twice; OCI names need no other. */

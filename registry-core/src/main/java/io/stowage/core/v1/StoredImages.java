@@ -11,6 +11,7 @@ import io.stowage.core.storage.Links;
 import io.stowage.core.storage.Store;
 import io.stowage.core.storage.V1Layout;
 import io.stowage.driver.ChangeStamps.Stamp;
+import io.stowage.driver.StoredObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,20 +28,33 @@ final class StoredImages {
   private static final int ENTRY_OVERHEAD = 1024;
   private static final int CHECKSUM_BYTES = 64 * 1024;
 
-  private record Cached(@Nullable Stamp stamp, Image image) {}
+  /**
+   * An image as it was found.
+   *
+   * @param stamp of its json where the driver can stamp, and
+   * @param json what the storage told of it where it cannot: pushed anew, it is another
+   */
+  private record Cached(@Nullable Stamp stamp, @Nullable StoredObject json, Image image) {}
 
   private final Store store;
   private final Links links;
   private final BlobData data;
+  private final SharedImages shared;
   private final ManifestImages made;
   private final RegistryOptions options;
   private final Cache<ImageId, Cached> cache;
 
   StoredImages(
-      Store store, Links links, BlobData data, ManifestImages made, RegistryOptions options) {
+      Store store,
+      Links links,
+      BlobData data,
+      SharedImages shared,
+      ManifestImages made,
+      RegistryOptions options) {
     this.store = store;
     this.links = links;
     this.data = data;
+    this.shared = shared;
     this.made = made;
     this.options = options;
     this.cache =
@@ -76,12 +90,26 @@ final class StoredImages {
     if (unchanged != null) {
       return unchanged;
     }
+    StoredObject json = store.stamps() == null ? links.look(V1Layout.json(id)) : null;
+    Image known = json == null ? null : known(id, json);
+    if (known != null) {
+      return known;
+    }
+    Image image = store.stamps() == null && json == null ? null : read(id, json);
+    return image == null && made.make(id) ? find(id) : image;
+  }
+
+  /** An image that this server or another has read, and that has not been pushed anew since. */
+  private @Nullable Image known(ImageId id, StoredObject json) {
     Cached cached = cache.getIfPresent(id);
-    if (cached != null && store.stamps() == null && links.size(V1Layout.json(id)) >= 0) {
+    if (cached != null && json.equals(cached.json())) {
       return cached.image();
     }
-    Image image = find(id);
-    return image == null && made.make(id) ? find(id) : image;
+    Image image = shared.find(id, json);
+    if (image != null) {
+      cache.put(id, new Cached(null, json, image));
+    }
+    return image;
   }
 
   /** Whether docker-registry has it half pushed. */
@@ -91,10 +119,18 @@ final class StoredImages {
 
   /** A complete image that is in storage; null if there is none. */
   @Nullable Image find(ImageId id) {
+    return read(id, store.stamps() == null ? links.look(V1Layout.json(id)) : null);
+  }
+
+  /**
+   * Reads an image.
+   *
+   * @param object what the storage told of its json, where the driver cannot stamp; else null
+   */
+  private @Nullable Image read(ImageId id, @Nullable StoredObject object) {
     Stamp stamp = stamp(V1Layout.json(id));
     // In this order: docker-registry puts the mark before the json and takes it away last.
-    boolean there = store.stamps() == null ? links.size(V1Layout.json(id)) >= 0 : stamp != null;
-    if (!there || isHalfPushed(id)) {
+    if ((stamp == null && object == null) || isHalfPushed(id)) {
       return null;
     }
     byte[] json = store.find(V1Layout.json(id), options.manifestLimit());
@@ -115,7 +151,10 @@ final class StoredImages {
         layer.payload() == null ? checksums(id) : List.of(layer.payload().checksum());
     Image image = new Image(id, json, ancestry, chain, checksums, layer);
     if (stamp == null || stamp.isSettled()) {
-      cache.put(id, new Cached(stamp, image));
+      cache.put(id, new Cached(stamp, object, image));
+    }
+    if (object != null) {
+      shared.put(image, object);
     }
     return image;
   }
@@ -182,8 +221,12 @@ final class StoredImages {
     return size < 0 ? null : new Layer(null, size, true, false, null, null);
   }
 
-  /** Forgets an image of which something is gone. */
+  /** Forgets an image of which something is gone, here and for other servers. */
   void forget(ImageId id) {
     cache.invalidate(id);
+    StoredObject json = store.stamps() == null ? links.look(V1Layout.json(id)) : null;
+    if (json != null) {
+      shared.remove(id, json);
+    }
   }
 }

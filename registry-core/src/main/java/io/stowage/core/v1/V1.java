@@ -7,8 +7,10 @@ import io.stowage.core.oci.OtherTags;
 import io.stowage.core.oci.Revisions;
 import io.stowage.core.oci.TagLinks;
 import io.stowage.core.storage.BlobData;
+import io.stowage.core.storage.Contents;
 import io.stowage.core.storage.Folders;
 import io.stowage.core.storage.Links;
+import io.stowage.core.storage.SharedObjects;
 import io.stowage.core.storage.Store;
 import java.time.Clock;
 
@@ -19,6 +21,7 @@ public final class V1 implements AutoCloseable {
   private final Images images;
   private final V1Repositories repositories;
   private final V1Tags tags;
+  private final MirroredImages mirrored;
 
   /** Over what both APIs share. */
   public V1(
@@ -26,6 +29,8 @@ public final class V1 implements AutoCloseable {
       Links links,
       Folders folders,
       BlobData data,
+      Contents contents,
+      SharedObjects shared,
       Promises promises,
       TagLinks tagLinks,
       Revisions revisions,
@@ -33,10 +38,12 @@ public final class V1 implements AutoCloseable {
       RegistryOptions options,
       Clock clock) {
     RepositoryFolders repositoryFolders = new RepositoryFolders(store, folders);
-    ManifestImages made = new ManifestImages(store, links, data, revisions, options);
+    ManifestImages made = new ManifestImages(store, links, data, revisions, shared, options);
     ImageUploads uploads = new ImageUploads(store, links, options, clock);
     this.scans = new LayerScans(store, links, data);
-    this.images = new Images(store, links, data, promises, uploads, scans, made, events, options);
+    this.images =
+        new Images(
+            store, links, data, contents, shared, promises, uploads, scans, made, events, options);
     this.repositories =
         new V1Repositories(
             store,
@@ -49,9 +56,9 @@ public final class V1 implements AutoCloseable {
             events,
             options,
             clock);
-    this.tags =
-        new V1Tags(
-            repositoryFolders, new ImageManifests(links, data, revisions, promises, images, scans));
+    ImageManifests manifests = new ImageManifests(links, data, revisions, promises, images, scans);
+    this.tags = new V1Tags(repositoryFolders, manifests);
+    this.mirrored = new MirroredImages(store, links, images, manifests, options);
   }
 
   /** Images by their ids. */
@@ -67,6 +74,11 @@ public final class V1 implements AutoCloseable {
   /** The tags, as the OCI API sees them. */
   public OtherTags tags() {
     return tags;
+  }
+
+  /** Images that come from another registry. */
+  public MirroredImages mirrored() {
+    return mirrored;
   }
 
   /** Ends the work in the background. */

@@ -171,6 +171,22 @@ public final class V1Repositories {
     return list;
   }
 
+  /** All repositories that this API has stored, in the order of their names. */
+  public Iterator<V1RepositoryName> all() {
+    return folders.all();
+  }
+
+  /** Whether this API has stored a repository. */
+  public boolean isStored(V1RepositoryName name) {
+    return !folders.existing(name).isEmpty();
+  }
+
+  /** Whether there are tags of either API, of use to v1 clients or not. */
+  public boolean hasTags(V1RepositoryName name) {
+    return !folders.tagNames(name).isEmpty()
+        || name.ociNames().stream().anyMatch(oci -> tagLinks.list(oci, "").hasNext());
+  }
+
   private boolean exists(V1RepositoryName name) {
     return !folders.existing(name).isEmpty() || name.ociNames().stream().anyMatch(tagLinks::exists);
   }

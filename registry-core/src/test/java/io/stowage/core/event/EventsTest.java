@@ -321,6 +321,30 @@ class EventsTest {
     Refused.with(ErrorCode.UNAVAILABLE, () -> repository.pushBlob(Content.of("y")));
   }
 
+  /** What happened has happened, so that nobody else may miss it. */
+  @Test
+  void areToldToAllOthersWhenALogFails() throws InterruptedException {
+    List<Kind> before = new ArrayList<>();
+    List<Kind> behind = new ArrayList<>();
+    events.keep(told -> told.forEach(event -> before.add(event.kind())));
+    events.keep(
+        told -> {
+          throw new IOException("no space left");
+        });
+    events.keep(
+        told -> {
+          throw new IllegalStateException("broken");
+        });
+    events.keep(told -> told.forEach(event -> behind.add(event.kind())));
+    events.listen("test", heard, LIMITS);
+
+    Refused.with(ErrorCode.UNAVAILABLE, () -> repository.pushBlob(Content.of("x")));
+
+    assertThat(before).containsExactly(Kind.BLOB_PUSHED);
+    assertThat(behind).containsExactly(Kind.BLOB_PUSHED);
+    assertThat(heard.next().kind()).isEqualTo(Kind.BLOB_PUSHED);
+  }
+
   private static RegistryListener vetoing(ThrowingCheck check) {
     return new RegistryListener() {
       @Override

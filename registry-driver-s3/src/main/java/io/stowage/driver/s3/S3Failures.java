@@ -71,6 +71,9 @@ final class S3Failures {
           "AuthorizationHeaderMalformed",
           "IllegalLocationConstraintException" ->
           "the bucket is in another region; set s3_region to it";
+      case "NotImplemented" ->
+          "the store answered 501 NotImplemented; it may not have what s3_encrypt, a KMS key or a"
+              + " storage class ask for";
       case "SlowDown", "ServiceUnavailable", "TooManyRequests" -> "the store is too busy";
       default -> "the store answered " + answer.statusCode() + " " + code(answer);
     };

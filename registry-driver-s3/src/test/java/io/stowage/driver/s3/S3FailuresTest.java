@@ -34,6 +34,7 @@ class S3FailuresTest {
     "301, PermanentRedirect, set s3_region",
     "400, AuthorizationHeaderMalformed, set s3_region",
     "503, SlowDown, too busy",
+    "501, NotImplemented, s3_encrypt",
     "500, InternalError, 500 InternalError"
   })
   void sayWhatToDo(int status, String code, String text) {

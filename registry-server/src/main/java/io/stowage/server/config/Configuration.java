@@ -1,7 +1,10 @@
 package io.stowage.server.config;
 
+import io.stowage.server.http.AccessFormat;
+import io.stowage.server.http.CorsRule;
 import io.stowage.server.http.Listener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param storage where everything is
  * @param search of v1
  * @param mirroring of another registry; null for none
- * @param cache for tags of a mirror and work in the background; null for none
- * @param cacheLru for small files; null for none
+ * @param cache for tags of a mirror; null for none
+ * @param cacheLru for the small objects of a storage on another machine; null for none
  * @param mail for each error; null for none
- * @param bugsnag key of the service that errors are told to; null for none
- * @param cors what browsers may ask from elsewhere; null for nothing
+ * @param bugsnag the service that errors are told to; null for none
+ * @param cors what browsers may ask from elsewhere; empty for nothing
+ * @param log what is logged where
  * @param extensions what third parties' listeners are handed, by their names
+ * @param notifications whom webhooks tell what happens; null for nobody
  * @param listeners where the server listens, one at least
+ * @param mirrors registries that are mirrored for v2
  * @param oci how v2 is served
  * @param v1 how v1 is served
  * @param limits of both
@@ -43,10 +49,13 @@ public record Configuration(
     @Nullable Redis cache,
     @Nullable Redis cacheLru,
     @Nullable Mail mail,
-    @Nullable Secret bugsnag,
-    @Nullable Cors cors,
+    @Nullable Bugsnag bugsnag,
+    List<CorsRule> cors,
+    Log log,
     Map<String, Object> extensions,
+    @Nullable Notifications notifications,
     List<Listener> listeners,
+    List<MirrorSettings> mirrors,
     Oci oci,
     V1 v1,
     Limits limits) {
@@ -56,6 +65,8 @@ public record Configuration(
     registryEndpoints = List.copyOf(registryEndpoints);
     extensions = Map.copyOf(extensions);
     listeners = List.copyOf(listeners);
+    cors = List.copyOf(cors);
+    mirrors = List.copyOf(mirrors);
   }
 
   /** What is configured and has a name of its own, so that nothing secret gets into a log. */
@@ -125,10 +136,9 @@ public record Configuration(
    *
    * @param source its URL
    * @param sourceIndex the URL of its index; null if it is its own
-   * @param tagsCacheTtl seconds for which its tags are kept; null for ever
+   * @param tags for how long its tags are kept
    */
-  public record Mirroring(
-      String source, @Nullable String sourceIndex, @Nullable Integer tagsCacheTtl) {}
+  public record Mirroring(String source, @Nullable String sourceIndex, Duration tags) {}
 
   /**
    * A Redis.
@@ -137,8 +147,50 @@ public record Configuration(
    * @param port from 1 to 65535
    * @param db number of the database
    * @param password null for none
+   * @param prefix what keys begin with; null for one that is made of where the storage is
+   * @param connectTimeout for a connection
+   * @param timeout for an answer
+   * @param retry how often it is looked whether one that failed is back
+   * @param ttl after which what was put is gone
+   * @param valueSize the largest value in bytes
+   * @param connections the most at once
    */
-  public record Redis(String host, int port, int db, @Nullable Secret password) {}
+  public record Redis(
+      String host,
+      int port,
+      int db,
+      @Nullable Secret password,
+      @Nullable String prefix,
+      Duration connectTimeout,
+      Duration timeout,
+      Duration retry,
+      Duration ttl,
+      int valueSize,
+      int connections) {}
+
+  /**
+   * What is logged where. A file that is {@code -} is the standard output for accesses and the
+   * standard error for the rest; so is one that is null, for which both go to the standard error.
+   *
+   * @param format of messages
+   * @param errorFile for messages
+   * @param access the form of a line for each request
+   * @param accessFile for those
+   */
+  public record Log(
+      LogFormat format,
+      @Nullable String errorFile,
+      AccessFormat access,
+      @Nullable String accessFile) {}
+
+  /**
+   * Bugsnag, or what speaks its protocol.
+   *
+   * @param key of the project there
+   * @param endpoint a URL
+   * @param timeout for a report to be taken
+   */
+  public record Bugsnag(Secret key, String endpoint, Duration timeout) {}
 
   /**
    * A mail for each error.
@@ -147,52 +199,31 @@ public record Configuration(
    * @param port from 1 to 65535
    * @param login null for none
    * @param password null for none
-   * @param secure {@code true} for TLS, or the path of a key for TLS; null for neither
-   * @param from the address that it is from; null for the default of the sender
-   * @param to whom it goes to
+   * @param security of the connection; null for none
+   * @param certificates the path of a file in PEM with those that are trusted; null for those that
+   *     Java trusts
+   * @param from the address that it is from
+   * @param to whom it goes to, one at least
+   * @param interval in which there is one mail for each kind of error at most
+   * @param timeout for each step of a conversation with the server
    */
   public record Mail(
       String host,
       int port,
       @Nullable String login,
       @Nullable Secret password,
-      @Nullable String secure,
-      @Nullable String from,
-      List<String> to) {
+      @Nullable SmtpSecurity security,
+      @Nullable String certificates,
+      String from,
+      List<String> to,
+      Duration interval,
+      Duration timeout) {
 
     /** Copies the list. */
     public Mail {
       to = List.copyOf(to);
     }
   }
-
-  /**
-   * What browsers may ask from pages that are elsewhere. What is null or empty is not said.
-   *
-   * @param origins of those pages
-   * @param methods that they may use
-   * @param headers that they may send
-   * @param exposeHeaders that they may see
-   * @param supportsCredentials whether they may send cookies and the like
-   * @param maxAge seconds for which this may be remembered
-   * @param sendWildcard whether {@code *} is answered rather than the origin
-   * @param alwaysSend whether it is said without an origin too
-   * @param automaticOptions whether OPTIONS is answered
-   * @param varyHeader whether Vary is said
-   * @param resources the paths that this is for, as YAML has them
-   */
-  public record Cors(
-      List<String> origins,
-      List<String> methods,
-      List<String> headers,
-      List<String> exposeHeaders,
-      @Nullable Boolean supportsCredentials,
-      @Nullable Integer maxAge,
-      @Nullable Boolean sendWildcard,
-      @Nullable Boolean alwaysSend,
-      @Nullable Boolean automaticOptions,
-      @Nullable Boolean varyHeader,
-      @Nullable Object resources) {}
 
   /**
    * How v2 is served.

@@ -2,19 +2,21 @@ package io.stowage.server.config;
 
 import io.stowage.core.storage.Drivers;
 import io.stowage.server.config.Configuration.Authorization;
-import io.stowage.server.config.Configuration.Cors;
-import io.stowage.server.config.Configuration.Mail;
+import io.stowage.server.config.Configuration.Log;
 import io.stowage.server.config.Configuration.Mirroring;
 import io.stowage.server.config.Configuration.Oci;
 import io.stowage.server.config.Configuration.Redis;
 import io.stowage.server.config.Configuration.Search;
 import io.stowage.server.config.Configuration.Storage;
+import io.stowage.server.config.Notifications.Endpoint;
 import io.stowage.server.http.Api;
+import io.stowage.server.http.CorsRule;
 import io.stowage.server.http.Listener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a configuration of settings, and finds what is wrong between them. */
 final class ConfigurationReader {
+
+  private static final Duration LONGEST = Duration.ofDays(20);
+
+  /** As the sample configuration of docker-registry has it. */
+  private static final Duration TAGS_TTL = Duration.ofDays(2);
 
   private final Settings settings;
   private final StorageReader storage;
@@ -46,7 +53,13 @@ final class ConfigurationReader {
     Authorization authorization = authorization();
     Oci oci = oci(authorization);
     List<Listener> listeners = listeners(oci);
+    List<CorsRule> cors = CorsReader.read(settings);
+    ErrorReportsReader errors = new ErrorReportsReader(settings);
+    errors.check();
     Storage store = storage.read();
+    Notifications notifications = notifications();
+    Redis cache = redis(Keys.CACHE);
+    Redis cacheLru = redis(Keys.CACHE_LRU);
     if (!settings.errors().isEmpty() || store == null) {
       return null;
     }
@@ -60,13 +73,20 @@ final class ConfigurationReader {
         store,
         new Search(settings.get(Keys.SEARCH_BACKEND), settings.get(Keys.SQLALCHEMY_INDEX_DATABASE)),
         mirroring(),
-        redis(Keys.CACHE),
-        redis(Keys.CACHE_LRU),
-        mail(),
-        settings.get(Keys.BUGSNAG),
-        cors(),
+        cache,
+        cacheLru,
+        errors.mail(),
+        errors.bugsnag(),
+        cors,
+        new Log(
+            settings.require(Keys.LOG_FORMAT),
+            settings.get(Keys.ERROR_LOG_FILE),
+            settings.require(Keys.ACCESS_FORMAT),
+            settings.get(Keys.ACCESS_LOG_FILE)),
         extensions(),
+        notifications,
         listeners,
+        mirrors(),
         oci,
         new V1(settings.require(Keys.V1_PLATFORM), settings.require(Keys.V1_BACKGROUND_WAIT)),
         limits());
@@ -129,12 +149,13 @@ final class ConfigurationReader {
 
   private @Nullable Mirroring mirroring() {
     String source = settings.get(Keys.MIRROR_SOURCE);
+    Integer ttl = settings.get(Keys.MIRROR_TAGS_CACHE_TTL);
     return source == null
         ? null
         : new Mirroring(
             source,
             settings.get(Keys.MIRROR_SOURCE_INDEX),
-            settings.get(Keys.MIRROR_TAGS_CACHE_TTL));
+            ttl == null ? TAGS_TTL : Duration.ofSeconds(ttl));
   }
 
   private @Nullable Redis redis(Keys.RedisKeys keys) {
@@ -145,44 +166,69 @@ final class ConfigurationReader {
             host,
             settings.require(keys.port()),
             settings.require(keys.db()),
-            settings.get(keys.password()));
+            settings.get(keys.password()),
+            settings.get(keys.prefix()),
+            time(keys.connectTimeout()),
+            time(keys.timeout()),
+            time(keys.retry()),
+            time(keys.ttl()),
+            settings.require(keys.valueSize()).intValue(),
+            settings.require(keys.connections()));
   }
 
-  private @Nullable Mail mail() {
-    String host = settings.get(Keys.SMTP_HOST);
-    return host == null
-        ? null
-        : new Mail(
-            host,
-            settings.require(Keys.SMTP_PORT),
-            settings.get(Keys.SMTP_LOGIN),
-            settings.get(Keys.SMTP_PASSWORD),
-            settings.get(Keys.SMTP_SECURE),
-            settings.get(Keys.FROM_ADDR),
-            texts(Keys.TO_ADDR));
+  /** A time during which something can happen. */
+  private Duration time(Key<Duration> key) {
+    Duration time = settings.require(key);
+    if (time.isZero() || time.compareTo(LONGEST) > 0) {
+      settings.wrong(key.path(), "must be a time from 1ms to " + LONGEST.toDays() + "d");
+    }
+    return time;
   }
 
-  private @Nullable Cors cors() {
-    List<String> origins = texts(Keys.CORS_ORIGINS);
-    return origins.isEmpty()
-        ? null
-        : new Cors(
-            origins,
-            texts(Keys.CORS_METHODS),
-            texts(Keys.CORS_HEADERS),
-            texts(Keys.CORS_EXPOSE_HEADERS),
-            settings.get(Keys.CORS_SUPPORTS_CREDENTIALS),
-            settings.get(Keys.CORS_MAX_AGE),
-            settings.get(Keys.CORS_SEND_WILDCARD),
-            settings.get(Keys.CORS_ALWAYS_SEND),
-            settings.get(Keys.CORS_AUTOMATIC_OPTIONS),
-            settings.get(Keys.CORS_VARY_HEADER),
-            settings.get(Keys.CORS_RESOURCES));
+  private List<MirrorSettings> mirrors() {
+    List<MirrorSettings> mirrors = settings.get(Keys.MIRRORS);
+    return mirrors == null ? List.of() : mirrors;
   }
 
   private Map<String, Object> extensions() {
     Map<String, Object> extensions = settings.get(Keys.EXTENSIONS_KEY);
     return extensions == null ? Map.of() : extensions;
+  }
+
+  private @Nullable Notifications notifications() {
+    List<Endpoint> endpoints = settings.get(Keys.NOTIFICATION_ENDPOINTS);
+    if (endpoints == null || endpoints.stream().allMatch(Endpoint::disabled)) {
+      return null;
+    }
+    Path queue = queueFolder();
+    return queue == null
+        ? null
+        : new Notifications(
+            settings.require(Keys.NOTIFICATION_REFERENCES),
+            settings.require(Keys.NOTIFICATION_PULLS),
+            settings.require(Keys.NOTIFICATION_VERSION),
+            settings.require(Keys.NOTIFICATION_EVENTS_PER_REQUEST),
+            settings.require(Keys.NOTIFICATION_WAITING_PULLS),
+            queue,
+            settings.require(Keys.NOTIFICATION_QUEUE_SIZE),
+            settings.require(Keys.NOTIFICATION_WHEN_FULL).equals("drop"),
+            endpoints);
+  }
+
+  private @Nullable Path queueFolder() {
+    String path = settings.get(Keys.NOTIFICATION_FOLDER);
+    try {
+      if (path != null) {
+        return folder.resolve(path).normalize();
+      }
+    } catch (InvalidPathException e) {
+      // No path is no folder either.
+    }
+    settings.wrong(
+        Keys.NOTIFICATION_FOLDER.path(),
+        "must be a folder of this machine that lasts and that no other server uses, for the events"
+            + " that wait for notifications.endpoints");
+    return null;
   }
 
   private Limits limits() {
@@ -191,9 +237,11 @@ final class ConfigurationReader {
         settings.require(Keys.MANIFEST_SIZE).intValue(),
         settings.get(Keys.BLOB_SIZE),
         settings.require(Keys.PAGE_ENTRIES),
+        settings.require(Keys.SEARCH_RESULTS),
         settings.require(Keys.UPLOAD_EXPIRY),
         settings.require(Keys.STALENESS),
         settings.get(Keys.MANIFEST_CACHE),
+        settings.require(Keys.SMALL_BLOB_SIZE).intValue(),
         settings.require(Keys.WORKERS),
         settings.require(Keys.CONNECTIONS),
         settings.require(Keys.HEADER_SIZE).intValue(),

@@ -22,6 +22,7 @@ final class Given {
   private static final int DEPTH_LIMIT = 2 * YamlReader.NESTING_LIMIT;
 
   private final String key;
+  private final String name;
   private final Node written;
   private final Mappings document;
   private final Map<String, String> environment;
@@ -38,17 +39,19 @@ final class Given {
    * @param environment for what refers to it
    */
   Given(String key, Node written, Mappings document, Map<String, String> environment) {
-    this(key, written, document, environment, true, 0);
+    this(key, last(key), written, document, environment, true, 0);
   }
 
   private Given(
       String key,
+      String name,
       Node written,
       Mappings document,
       Map<String, String> environment,
       boolean refers,
       int depth) {
     this.key = key;
+    this.name = name;
     this.written = written;
     this.document = document;
     this.environment = environment;
@@ -72,7 +75,11 @@ final class Given {
 
   /** The last part of its path. */
   String name() {
-    return key.substring(key.lastIndexOf('.') + 1);
+    return name;
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
   }
 
   /** The text as it stands; null if there is none, or an empty one. */
@@ -135,6 +142,11 @@ final class Given {
     }
   }
 
+  /** Whether it is a section. */
+  boolean isSection() {
+    return node() instanceof MappingNode;
+  }
+
   /** The text of what is no list: as YAML has it in quotes, else as it stands. */
   @Nullable String itemText() {
     try {
@@ -157,7 +169,7 @@ final class Given {
     List<Given> items = new ArrayList<>();
     for (Node item : sequence.getValue()) {
       of.count(item);
-      items.add(child(key + "[" + items.size() + "]", item, of));
+      items.add(child(key + "[" + items.size() + "]", name, item, of));
     }
     return items;
   }
@@ -173,12 +185,13 @@ final class Given {
     }
     Mappings of = document(node);
     List<Given> entries = new ArrayList<>();
-    of.entries(mapping).forEach((name, value) -> entries.add(child(key + "." + name, value, of)));
+    of.entries(mapping)
+        .forEach((name, value) -> entries.add(child(key + "." + name, name, value, of)));
     return entries;
   }
 
-  private Given child(String path, Node node, Mappings of) {
-    return new Given(path, node, of, environment, of == document, depth + 1);
+  private Given child(String path, String last, Node node, Mappings of) {
+    return new Given(path, last, node, of, environment, of == document, depth + 1);
   }
 
   /**

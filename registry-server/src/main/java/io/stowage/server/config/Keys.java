@@ -11,11 +11,14 @@ import static io.stowage.server.config.ValueTypes.SWITCH;
 import static io.stowage.server.config.ValueTypes.TEXT;
 import static io.stowage.server.config.ValueTypes.TEXTS;
 import static io.stowage.server.config.ValueTypes.URL;
+import static io.stowage.server.config.ValueTypes.choice;
 import static io.stowage.server.config.ValueTypes.form;
 import static io.stowage.server.config.ValueTypes.number;
 import static io.stowage.server.config.ValueTypes.size;
 
 import io.stowage.core.RegistryOptions;
+import io.stowage.server.config.Notifications.Endpoint;
+import io.stowage.server.http.AccessFormat;
 import io.stowage.server.http.Listener;
 import java.time.Duration;
 import java.util.List;
@@ -62,8 +65,8 @@ final class Keys {
   static final Key<String> SMTP_LOGIN = Key.of("email_exceptions.smtp_login", TEXT);
   static final Key<Secret> SMTP_PASSWORD = Key.secret("email_exceptions.smtp_password");
 
-  /** True for TLS, or the path of a key for TLS. */
-  static final Key<String> SMTP_SECURE = Key.of("email_exceptions.smtp_secure", SWITCH);
+  static final Key<SmtpSecurity> SMTP_SECURE =
+      Key.of("email_exceptions.smtp_secure", SmtpSecurity.TYPE);
 
   static final Key<String> FROM_ADDR = Key.of("email_exceptions.from_addr", TEXT);
   static final Key<List<String>> TO_ADDR = Key.of("email_exceptions.to_addr", TEXTS);
@@ -84,7 +87,40 @@ final class Keys {
 
   static final Key<Map<String, Object>> EXTENSIONS_KEY = Key.of("extensions", EXTENSIONS);
 
+  static final Key<LogFormat> LOG_FORMAT =
+      Key.of("log.format", choice(LogFormat.class), LogFormat.TEXT);
+  static final Key<String> ERROR_LOG_FILE = Key.of("log.error_file", TEXT);
+  static final Key<AccessFormat> ACCESS_FORMAT =
+      Key.of("log.access", choice(AccessFormat.class), AccessFormat.COMBINED);
+  static final Key<String> ACCESS_LOG_FILE = Key.of("log.access_file", TEXT);
+
+  static final Key<Duration> ERROR_INTERVAL =
+      Key.of("errors.interval", DURATION, Duration.ofMinutes(10));
+  static final Key<Duration> ERROR_TIMEOUT =
+      Key.of("errors.timeout", DURATION, Duration.ofSeconds(10));
+  static final Key<String> ERROR_CERTIFICATES = Key.of("errors.certificates", TEXT);
+  static final Key<String> BUGSNAG_ENDPOINT =
+      Key.of("errors.bugsnag_endpoint", URL, "https://notify.bugsnag.com");
+  static final Key<List<Endpoint>> NOTIFICATION_ENDPOINTS =
+      Key.of("notifications.endpoints", new EndpointList());
+  static final Key<Boolean> NOTIFICATION_REFERENCES =
+      Key.of("notifications.events.includereferences", FLAG, false);
+  static final Key<Boolean> NOTIFICATION_PULLS = Key.of("notifications.events.pulls", FLAG, false);
+  static final Key<Integer> NOTIFICATION_WAITING_PULLS =
+      Key.of("notifications.events.waiting_pulls", number(1, 1_000_000), 1000);
+  static final Key<Integer> NOTIFICATION_VERSION =
+      Key.of("notifications.events.version", number(1, 2), 1);
+  static final Key<Integer> NOTIFICATION_EVENTS_PER_REQUEST =
+      Key.of("notifications.events.per_request", number(1, 1000), 1);
+  static final Key<String> NOTIFICATION_FOLDER = Key.of("notifications.queue.folder", TEXT);
+  static final Key<Long> NOTIFICATION_QUEUE_SIZE =
+      Key.of("notifications.queue.size", size(1 << 10, Long.MAX_VALUE), 1L << 30);
+  static final Key<String> NOTIFICATION_WHEN_FULL =
+      Key.of("notifications.queue.when_full", form("drop|refuse", "drop or refuse"), "drop");
+
   static final Key<List<Listener>> LISTENERS = Key.of("listeners", new ListenerList());
+
+  static final Key<List<MirrorSettings>> MIRRORS = Key.of("mirrors", new MirrorList());
 
   static final Key<Boolean> OCI_ENABLED = Key.of("oci.enabled", FLAG);
   static final Key<Boolean> OCI_REQUIRE_REFERENCES =
@@ -105,10 +141,13 @@ final class Keys {
   static final Key<Long> BLOB_SIZE = Key.of("limits.blob_size", size(0, Long.MAX_VALUE));
   static final Key<Integer> PAGE_ENTRIES =
       Key.of("limits.page_entries", LIMIT, REGISTRY.pageLimit());
+  static final Key<Integer> SEARCH_RESULTS = Key.of("limits.search_results", LIMIT, 1000);
   static final Key<Duration> UPLOAD_EXPIRY =
       Key.of("limits.upload_expiry", DURATION, REGISTRY.uploadExpiry());
   static final Key<Duration> STALENESS = Key.of("limits.staleness", DURATION, REGISTRY.staleness());
   static final Key<Long> MANIFEST_CACHE = Key.of("limits.manifest_cache", size(0, Long.MAX_VALUE));
+  static final Key<Long> SMALL_BLOB_SIZE =
+      Key.of("limits.small_blob_size", size(0, 16 << 20), (long) REGISTRY.smallBlob());
   static final Key<Integer> WORKERS = Key.of("limits.workers", number(1, 10_000), 32);
   static final Key<Integer> CONNECTIONS = Key.of("limits.connections", LIMIT, 10_000);
   static final Key<Long> HEADER_SIZE =
@@ -145,10 +184,24 @@ final class Keys {
           CACHE.port(),
           CACHE.db(),
           CACHE.password(),
+          CACHE.prefix(),
+          CACHE.connectTimeout(),
+          CACHE.timeout(),
+          CACHE.retry(),
+          CACHE.ttl(),
+          CACHE.valueSize(),
+          CACHE.connections(),
           CACHE_LRU.host(),
           CACHE_LRU.port(),
           CACHE_LRU.db(),
           CACHE_LRU.password(),
+          CACHE_LRU.prefix(),
+          CACHE_LRU.connectTimeout(),
+          CACHE_LRU.timeout(),
+          CACHE_LRU.retry(),
+          CACHE_LRU.ttl(),
+          CACHE_LRU.valueSize(),
+          CACHE_LRU.connections(),
           SMTP_HOST,
           SMTP_PORT,
           SMTP_LOGIN,
@@ -169,7 +222,25 @@ final class Keys {
           CORS_VARY_HEADER,
           CORS_RESOURCES,
           EXTENSIONS_KEY,
+          LOG_FORMAT,
+          ERROR_LOG_FILE,
+          ACCESS_FORMAT,
+          ACCESS_LOG_FILE,
+          ERROR_INTERVAL,
+          ERROR_TIMEOUT,
+          ERROR_CERTIFICATES,
+          BUGSNAG_ENDPOINT,
+          NOTIFICATION_REFERENCES,
+          NOTIFICATION_PULLS,
+          NOTIFICATION_WAITING_PULLS,
+          NOTIFICATION_VERSION,
+          NOTIFICATION_EVENTS_PER_REQUEST,
+          NOTIFICATION_FOLDER,
+          NOTIFICATION_QUEUE_SIZE,
+          NOTIFICATION_WHEN_FULL,
+          NOTIFICATION_ENDPOINTS,
           LISTENERS,
+          MIRRORS,
           OCI_ENABLED,
           OCI_REQUIRE_REFERENCES,
           OCI_RELATIVE_LOCATIONS,
@@ -179,9 +250,11 @@ final class Keys {
           MANIFEST_SIZE,
           BLOB_SIZE,
           PAGE_ENTRIES,
+          SEARCH_RESULTS,
           UPLOAD_EXPIRY,
           STALENESS,
           MANIFEST_CACHE,
+          SMALL_BLOB_SIZE,
           WORKERS,
           CONNECTIONS,
           HEADER_SIZE,
@@ -194,14 +267,32 @@ final class Keys {
   private Keys() {}
 
   /** The keys of a Redis. */
-  record RedisKeys(Key<String> host, Key<Integer> port, Key<Integer> db, Key<Secret> password) {
+  record RedisKeys(
+      Key<String> host,
+      Key<Integer> port,
+      Key<Integer> db,
+      Key<Secret> password,
+      Key<String> prefix,
+      Key<Duration> connectTimeout,
+      Key<Duration> timeout,
+      Key<Duration> retry,
+      Key<Duration> ttl,
+      Key<Long> valueSize,
+      Key<Integer> connections) {
 
     static RedisKeys in(String section) {
       return new RedisKeys(
           Key.of(section + ".host", SWITCH),
           Key.of(section + ".port", PORT, 6379),
           Key.of(section + ".db", COUNT, 0),
-          Key.secret(section + ".password"));
+          Key.secret(section + ".password"),
+          Key.of(section + ".prefix", TEXT),
+          Key.of(section + ".connect_timeout", DURATION, Duration.ofMillis(200)),
+          Key.of(section + ".timeout", DURATION, Duration.ofMillis(50)),
+          Key.of(section + ".retry", DURATION, Duration.ofSeconds(1)),
+          Key.of(section + ".ttl", DURATION, Duration.ofDays(7)),
+          Key.of(section + ".value_size", size(1, 64 << 20), 256L << 10),
+          Key.of(section + ".connections", number(1, 1000), 16));
     }
   }
 }

@@ -44,6 +44,11 @@ public final class LoadedConfiguration {
     return settings.isWithoutFile() ? null : settings.origin();
   }
 
+  /** All values that nobody may see, to be taken out of what leaves the server. */
+  public List<String> secrets() {
+    return settings.secrets();
+  }
+
   /** The values that hold, as YAML, without what is secret. Those that are wrong are left out. */
   public String yaml() {
     return EffectiveYaml.write(settings);

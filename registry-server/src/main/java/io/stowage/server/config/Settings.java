@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -18,6 +19,10 @@ final class Settings {
   private record Value<T>(Key<T> key, T value) {
     Object shown() {
       return key.show(value);
+    }
+
+    Stream<String> secrets() {
+      return key.secret() ? SecretTexts.of(value, true) : key.type().secrets(value);
     }
   }
 
@@ -160,6 +165,11 @@ final class Settings {
   /** What may be wrong. */
   List<String> warnings() {
     return warnings;
+  }
+
+  /** The values that must not be shown. */
+  List<String> secrets() {
+    return values.values().stream().flatMap(Value::secrets).toList();
   }
 
   /** Hands over each value that is given or a default, as it may be shown. */

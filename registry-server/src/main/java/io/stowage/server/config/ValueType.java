@@ -1,5 +1,6 @@
 package io.stowage.server.config;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +21,10 @@ interface ValueType<T> {
   /** A value as YAML shows it, without what is secret: a Boolean, Number, String, List or Map. */
   default Object show(T value) {
     return value;
+  }
+
+  /** What is secret in a value, to be taken out of what leaves the server. */
+  default Stream<String> secrets(T value) {
+    return SecretTexts.of(value, false);
   }
 }

@@ -1,9 +1,8 @@
 package io.stowage.server.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +36,7 @@ final class ValueTypes {
           secret -> Passwords.mask(secret.value()));
 
   /** An http or https URL. */
-  static final ValueType<String> URL =
-      new ParsedText<>("an http or https URL", text -> isUrl(text) ? text : null, Passwords::mask);
+  static final ValueType<String> URL = new UrlType();
 
   /**
    * True or false. A text that only looks like it is none, as it was none to docker-registry: it
@@ -137,6 +135,22 @@ final class ValueTypes {
     return new ParsedText<>(expected, text -> text.matches(pattern) ? text : null, text -> text);
   }
 
+  /** The name of a constant, in any case. */
+  static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+    List<String> names = Arrays.stream(type.getEnumConstants()).map(ValueTypes::lowerCase).toList();
+    return new ParsedText<>(
+        "one of " + String.join(", ", names),
+        text -> {
+          int index = names.indexOf(text.toLowerCase(Locale.ROOT));
+          return index < 0 ? null : type.getEnumConstants()[index];
+        },
+        ValueTypes::lowerCase);
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
   private static @Nullable String switched(Given given) {
     String text = given.text();
     return text == null || OFF.contains(text.toLowerCase(Locale.ROOT)) ? null : text;
@@ -155,16 +169,5 @@ final class ValueTypes {
       }
     }
     return texts.isEmpty() ? null : texts;
-  }
-
-  private static boolean isUrl(String text) {
-    try {
-      URI url = new URI(text);
-      return url.getHost() != null
-          && ("http".equalsIgnoreCase(url.getScheme())
-              || "https".equalsIgnoreCase(url.getScheme()));
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 }

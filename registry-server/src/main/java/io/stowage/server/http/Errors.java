@@ -21,6 +21,7 @@ public final class Errors {
 
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
   private static final String RETRY_SECONDS = "5";
+  private static final String LIMITED_RETRY_SECONDS = "60";
 
   /** What clients of the v1 API are to ask their index for. */
   private static final String TOKEN = "Token";
@@ -36,10 +37,12 @@ public final class Errors {
     }
     if (failure instanceof RegistryException known) {
       if (known.code() == ErrorCode.UNAVAILABLE) {
-        if (known.until() == null) {
+        if (known.getCause() != null) { // else whoever found it has logged it, once
           LOG.error("{} {}", exchange.getRequestMethod(), exchange.getRequestPath(), known);
         }
         exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_SECONDS);
+      } else if (known.code() == ErrorCode.TOOMANYREQUESTS) {
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, LIMITED_RETRY_SECONDS);
       }
       send(exchange, status(known.code()), known.code(), known.message());
     } else if (failure instanceof IOException) {

@@ -30,8 +30,13 @@ final class Permission {
     return authorizer.isImmediate();
   }
 
+  /** Whether everything is allowed to everybody. */
+  boolean allowsAll() {
+    return authorizer == Authorizer.ALLOW_ALL;
+  }
+
   /** Whether a repository may be read. */
-  boolean mayRead(HttpServerExchange exchange, RepositoryName repository) {
+  boolean mayRead(HttpServerExchange exchange, Repository repository) {
     return authorizer.decide(who(exchange), repository, Action.PULL).allowed();
   }
 

@@ -34,7 +34,7 @@ public final class Request {
   private final Target target;
   private final String method;
   private final @Nullable Repository repository;
-  private final Predicate<RepositoryName> readable;
+  private final @Nullable Predicate<Repository> readable;
   private final Locations locations;
   private @Nullable Query query;
   private @Nullable Grant grant;
@@ -45,7 +45,7 @@ public final class Request {
       Target target,
       String method,
       @Nullable Repository repository,
-      Predicate<RepositoryName> readable,
+      @Nullable Predicate<Repository> readable,
       Locations locations) {
     this.exchange = exchange;
     this.target = target;
@@ -128,7 +128,17 @@ public final class Request {
 
   /** Whether the caller may read another repository. */
   public Predicate<RepositoryName> readable() {
-    return readable;
+    return this::mayRead;
+  }
+
+  /** Whether the caller may read another repository; one by its name in either API. */
+  public boolean mayRead(Repository other) {
+    return readable == null || readable.test(other);
+  }
+
+  /** Whether it is known without asking that the caller may read all repositories. */
+  public boolean mayReadAll() {
+    return readable == null;
   }
 
   /** The parameters of the query. */
@@ -225,6 +235,21 @@ public final class Request {
         locations.base(exchange),
         header(Headers.USER_AGENT),
         id == null || !id.matches("[!-~]{1,128}") ? UUID.randomUUID().toString() : id);
+  }
+
+  /**
+   * Goes on on a worker with what a stage comes to, or answers its failure. No thread waits.
+   *
+   * @param next whose failures are answered
+   */
+  public <T extends @Nullable Object> void whenDone(CompletionStage<T> stage, Next<T> next) {
+    Retries.whenComplete(exchange, stage, next::run);
+  }
+
+  /** What comes next, with a result. Its failures are answered. */
+  @FunctionalInterface
+  public interface Next<T extends @Nullable Object> {
+    void run(T result) throws Exception;
   }
 
   /** What comes next. Its failures are answered. */

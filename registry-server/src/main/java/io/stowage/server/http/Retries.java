@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has a request done once more when what it needs has been done in the background. No thread waits
@@ -57,7 +58,7 @@ final class Retries {
 
   /** What is done with a result. */
   @FunctionalInterface
-  interface Continuation<T> {
+  interface Continuation<T extends @Nullable Object> {
     void accept(T result) throws Exception;
   }
 
@@ -66,7 +67,7 @@ final class Retries {
    *
    * @param next whose failures are answered
    */
-  static <T> void whenComplete(
+  static <T extends @Nullable Object> void whenComplete(
       HttpServerExchange exchange, CompletionStage<T> stage, Continuation<T> next) {
     Consumer<Runnable> worker = exchange.getConnection().getWorker()::execute;
     CompletionStage<T> unused =

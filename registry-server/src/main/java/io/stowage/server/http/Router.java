@@ -4,6 +4,7 @@ import io.stowage.core.Authorizer;
 import io.stowage.core.Authorizer.Action;
 import io.stowage.core.ErrorCode;
 import io.stowage.core.RegistryException;
+import io.stowage.core.event.Events;
 import io.stowage.core.model.Repository;
 import io.stowage.core.model.RepositoryName;
 import io.stowage.server.http.Route.Subject;
@@ -30,6 +31,8 @@ public final class Router implements HttpHandler {
   private final @Nullable V1Access v1Access;
   private final Locations locations;
   private final Retries retries;
+  private final @Nullable Namespaces namespaces;
+  private final Events events;
 
   /**
    * A router.
@@ -39,18 +42,24 @@ public final class Router implements HttpHandler {
    * @param v1Access asked before that about requests of the v1 API; null to have them all allowed
    * @param relativeLocations whether addresses are given as paths only
    * @param longestWait how long a request may wait for what is done in the background
+   * @param namespaces null where no other registry is mirrored
+   * @param events that are told of what requests change
    */
   public Router(
       Map<Route, Resource> resources,
       Authorizer authorizer,
       @Nullable V1Access v1Access,
       boolean relativeLocations,
-      Duration longestWait) {
+      Duration longestWait,
+      @Nullable Namespaces namespaces,
+      Events events) {
     this.resources = Map.copyOf(resources);
     this.permission = new Permission(authorizer);
     this.v1Access = v1Access;
     this.locations = new Locations(relativeLocations);
     this.retries = new Retries(longestWait);
+    this.namespaces = namespaces;
+    this.events = events;
   }
 
   @Override
@@ -85,8 +94,8 @@ public final class Router implements HttpHandler {
               exchange,
               target,
               method,
-              repository(target),
-              other -> permission.mayRead(exchange, other),
+              namespaces == null ? repository(target) : repository(target, exchange, namespaces),
+              permission.allowsAll() ? null : other -> permission.mayRead(exchange, other),
               locations);
       begin(request, resource, action, path);
     } catch (RuntimeException e) {
@@ -104,7 +113,7 @@ public final class Router implements HttpHandler {
     } else if (!permission.isImmediate()) {
       exchange.dispatch(() -> authorizeAndAnswer(request, resource, action));
     } else {
-      permission.check(request, action);
+      check(request, action);
       if (!answersImmediately(request, resource)) {
         exchange.dispatch(() -> answer(request, resource));
       }
@@ -125,7 +134,7 @@ public final class Router implements HttpHandler {
   private static void refuseMethod(HttpServerExchange exchange, Route route, String method) {
     String allow = String.join(", ", route.methods());
     exchange.getResponseHeaders().put(Headers.ALLOW, allow);
-    if (route.isV1() && method.equals("OPTIONS")) {
+    if (method.equals("OPTIONS") && (route.isV1() || Cors.answersOptions(exchange))) {
       exchange.endExchange();
     } else {
       Errors.send(exchange, 405, ErrorCode.UNSUPPORTED, "the endpoint does not have this method");
@@ -139,6 +148,29 @@ public final class Router implements HttpHandler {
     return target.route().isV1()
         ? V1Paths.name(target.name())
         : RepositoryName.parse(target.name());
+  }
+
+  /** With what a query says of the registry that the client means. */
+  private static @Nullable Repository repository(
+      Target target, HttpServerExchange exchange, Namespaces namespaces) {
+    Repository named = repository(target);
+    if (!(named instanceof RepositoryName name) || !exchange.getQueryString().contains("ns=")) {
+      return named;
+    }
+    String namespace = Query.parse(exchange.getQueryString()).getOrEmpty("ns");
+    return namespace.isEmpty() ? named : namespaces.resolve(name, namespace);
+  }
+
+  /** Whether it may be done. */
+  private void check(Request request, Action action) {
+    permission.check(request, action);
+    Repository named = request.named();
+    if (namespaces != null && action == Action.PUSH && named != null) {
+      namespaces.checkPush(named);
+    }
+    if (action == Action.PUSH || action == Action.DELETE) {
+      events.checkRoom();
+    }
   }
 
   /** Asks, and goes on on a worker when there is a decision; no thread waits for it. */
@@ -170,7 +202,7 @@ public final class Router implements HttpHandler {
 
   private void authorizeAndAnswer(Request request, Resource resource, Action action) {
     try {
-      permission.check(request, action);
+      check(request, action);
     } catch (RuntimeException e) {
       Errors.send(request.exchange(), e);
       return;

@@ -5,6 +5,7 @@ import io.stowage.core.event.Event;
 import io.stowage.core.event.Event.Kind;
 import io.stowage.core.model.Digest;
 import io.stowage.core.oci.BlobContent;
+import io.stowage.server.http.AccelRedirect;
 import io.stowage.server.http.BlobSender;
 import io.stowage.server.http.ByteRange;
 import io.stowage.server.http.Conditions;
@@ -24,11 +25,17 @@ public final class BlobResource implements Resource {
 
   private final Registry registry;
   private final BlobSender sender;
+  private final AccelRedirect nginx;
 
-  /** Blobs of a registry. */
-  public BlobResource(Registry registry, BlobSender sender) {
+  /**
+   * Blobs of a registry.
+   *
+   * @param nginx sends what it can
+   */
+  public BlobResource(Registry registry, BlobSender sender, AccelRedirect nginx) {
     this.registry = registry;
     this.sender = sender;
+    this.nginx = nginx;
   }
 
   @Override
@@ -54,13 +61,20 @@ public final class BlobResource implements Resource {
     }
   }
 
-  private static void head(
-      Request request, Digest digest, long size, @Nullable BlobContent redirected) {
+  /**
+   * Answers that there is a blob.
+   *
+   * @param size in bytes; -1 if nobody told
+   * @param redirected what its clients may be sent to in the storage; null for none
+   */
+  static void head(Request request, Digest digest, long size, @Nullable BlobContent redirected) {
     describe(request, digest);
     if (Conditions.notModified(request, digest)) {
       request.end(304);
     } else if (redirected == null || !Redirects.send(request, redirected, 307)) {
-      request.exchange().setResponseContentLength(size);
+      if (size >= 0) {
+        request.exchange().setResponseContentLength(size);
+      }
       request.end(200);
     }
   }
@@ -78,7 +92,7 @@ public final class BlobResource implements Resource {
           registry.events(),
           Kind.BLOB_PULLED,
           kind -> Event.ofBlob(kind, request.repository(), digest, content.size(), null));
-      if (Redirects.send(request, content, 307)) {
+      if (nginx.send(request, content) || Redirects.send(request, content, 307)) {
         return;
       }
       ByteRange range = range(request, digest, content.size());
@@ -91,7 +105,7 @@ public final class BlobResource implements Resource {
     }
   }
 
-  private static void describe(Request request, Digest digest) {
+  static void describe(Request request, Digest digest) {
     request
         .set(OciHeaders.CONTENT_DIGEST, digest.toString())
         .set(Headers.ETAG, Json.entityTag(digest))
@@ -100,7 +114,7 @@ public final class BlobResource implements Resource {
         .set(Headers.ACCEPT_RANGES, "bytes");
   }
 
-  private static @Nullable ByteRange range(Request request, Digest digest, long size) {
+  static @Nullable ByteRange range(Request request, Digest digest, long size) {
     String header = request.header(Headers.RANGE);
     return header == null || !Conditions.rangeApplies(request, digest)
         ? null

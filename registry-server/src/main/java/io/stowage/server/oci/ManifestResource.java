@@ -69,6 +69,15 @@ public final class ManifestResource implements Resource {
     }
   }
 
+  /** Answers with a manifest in place of what was asked for, which means it. */
+  void answer(Request request, Reference asked, Digest digest) {
+    if (request.isHead()) {
+      send(request, registry.manifests().head(request.repository(), digest));
+    } else {
+      pulled(request, asked, registry.manifests().get(request.repository(), digest));
+    }
+  }
+
   private void pulled(Request request, Reference reference, StoredManifest manifest) {
     request.tell(
         registry.events(),

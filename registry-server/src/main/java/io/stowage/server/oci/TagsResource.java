@@ -21,10 +21,14 @@ public final class TagsResource implements Resource {
 
   @Override
   public void answer(Request request) {
-    RepositoryName repository = request.repository();
     int size = request.query().pageSize(registry.options().pageLimit());
     String last = request.query().getOrEmpty("last");
-    Page<Tag> page = registry.tags().list(repository, last, size);
+    send(request, registry.tags().list(request.repository(), last, size), size);
+  }
+
+  /** Answers with a page of a size. */
+  static void send(Request request, Page<Tag> page, int size) {
+    RepositoryName repository = request.repository();
     if (page.more()) {
       String end = page.entries().get(page.entries().size() - 1).toString();
       Links.next(

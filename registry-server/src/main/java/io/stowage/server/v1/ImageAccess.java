@@ -35,6 +35,27 @@ final class ImageAccess {
         : registry.images().getUnchanged(ImageId.parse(request.item()));
   }
 
+  /**
+   * The image that a request may have fetched from another registry, as it reads one that is not
+   * here, or not whole; else null. For who reaches images through a repository only, those are
+   * fetched that the index lists in a public one, as nothing else tells that they may be read.
+   */
+  @Nullable ImageId toFetch(Request request) {
+    if (!MirroredRepositoryResource.isRead(request)) {
+      return null;
+    }
+    ImageId id = ImageId.parse(request.item());
+    V1RepositoryName repository = request.through();
+    if (repository != null) {
+      Grant grant = request.grant();
+      boolean listed = grant != null && grant.images().contains(id.toString());
+      if (!listed || registry.repositories().isPrivate(repository)) {
+        return null;
+      }
+    }
+    return registry.mirroredImages().isComplete(id) ? null : id;
+  }
+
   /** Has an image read that the request may read, now or when its index has said so. */
   void read(Request request, Reader reader) throws Exception {
     read(request, registry.images().get(ImageId.parse(request.item())), reader);

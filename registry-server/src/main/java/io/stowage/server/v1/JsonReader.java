@@ -1,5 +1,6 @@
 package io.stowage.server.v1;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,12 @@ final class JsonReader {
     } catch (JacksonException e) {
       return null;
     }
+  }
+
+  /** The text that a property of a JSON object holds; null if it holds none. */
+  static @Nullable String text(String object, String property) {
+    List<String> texts = texts(object.getBytes(StandardCharsets.UTF_8), property);
+    return texts == null || texts.isEmpty() ? null : texts.get(0);
   }
 
   private static List<String> texts(JsonParser json) {

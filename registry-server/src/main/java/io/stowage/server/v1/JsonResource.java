@@ -9,6 +9,7 @@ import io.stowage.server.http.Resource;
 import io.stowage.server.http.V1Access.Grant;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.util.List;
 
 /** {@code /v1/images/<id>/json}: what an image is, as the bytes that were pushed. */
 final class JsonResource implements Resource {
@@ -57,12 +58,18 @@ final class JsonResource implements Resource {
 
   /** Sets the headers that tell of the layer. */
   static void describe(Request request, Image image) {
-    request.set(Headers.CONTENT_TYPE, Json.MEDIA_TYPE).set(SIZE, Long.toString(image.layerSize()));
-    if (!image.checksums().isEmpty()) {
-      String checksums = String.join(",", image.checksums());
-      request
-          .set(ChecksumResource.CHECKSUM, checksums)
-          .set(ChecksumResource.OLD_CHECKSUM, checksums);
+    describe(request, image.layerSize(), image.checksums());
+  }
+
+  /** As {@link #describe(Request, Image)}; of a layer whose size is not known, -1, none is told. */
+  static void describe(Request request, long layerSize, List<String> checksums) {
+    request.set(Headers.CONTENT_TYPE, Json.MEDIA_TYPE);
+    if (layerSize >= 0) {
+      request.set(SIZE, Long.toString(layerSize));
+    }
+    if (!checksums.isEmpty()) {
+      String list = String.join(",", checksums);
+      request.set(ChecksumResource.CHECKSUM, list).set(ChecksumResource.OLD_CHECKSUM, list);
     }
   }
 

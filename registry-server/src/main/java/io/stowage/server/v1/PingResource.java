@@ -10,7 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** {@code /_ping} and {@code /v1/_ping}: whether the API is here, and whether it has an index. */
+/**
+ * {@code /_ping} and {@code /v1/_ping}: whether the API is here, whether it has an index, or
+ * mirrors.
+ */
 final class PingResource implements Resource {
 
   private static final HttpString STANDALONE = new HttpString("X-Docker-Registry-Standalone");
@@ -21,7 +24,7 @@ final class PingResource implements Resource {
   private final byte[] body;
 
   PingResource(V1Options options) {
-    this.standalone = options.standalone() ? "True" : "False";
+    this.standalone = options.mirror() != null ? "mirror" : options.standalone() ? "True" : "False";
     this.flavor = options.debugFlavor();
     this.body = flavor == null ? V1Answers.bytes("{}") : V1Answers.bytes(debug());
   }

@@ -1,5 +1,7 @@
 package io.stowage.server.v1;
 
+import io.stowage.core.mirror.V1Mirror;
+import io.stowage.core.search.Search;
 import io.stowage.server.http.V1Access;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -14,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  *     to show nothing
  * @param endpoints hosts for {@code X-Docker-Endpoints}, separated by commas; null for the one that
  *     the client asked
- * @param accelRedirect where nginx serves the storage's folder; clients are sent there for layers.
- *     Null to send layers from here
+ * @param accelRedirect where nginx serves the storage's folder; it sends layers, and blobs of the
+ *     OCI API. Null to send them from here
  * @param jsonLimit the largest body but a layer, in bytes
  * @param access decides about requests by their tokens; null to allow all
  * @param v2BesideTokens whether the OCI API is served although {@code access} asks for tokens,
  *     which it knows nothing of
  * @param longestWait how long a request waits for work in the background that it needs
+ * @param search what clients search with
+ * @param searchLimit the most hits of one answer
+ * @param mirror another registry, asked for what this one does not have; null for none
  */
 public record V1Options(
     boolean standalone,
@@ -31,9 +36,12 @@ public record V1Options(
     int jsonLimit,
     @Nullable V1Access access,
     boolean v2BesideTokens,
-    Duration longestWait) {
+    Duration longestWait,
+    Search search,
+    int searchLimit,
+    @Nullable V1Mirror mirror) {
 
-  /** Standalone, without tokens; bodies of 4 MiB, 30 s to wait. */
+  /** Standalone, without tokens, search and mirror; bodies of 4 MiB, 30 s to wait, 1,000 hits. */
   public static V1Options defaults() {
     return new V1Options(
         true,
@@ -44,7 +52,10 @@ public record V1Options(
         4 << 20,
         null,
         false,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Search.NOTHING,
+        1000,
+        null);
   }
 
   /**
@@ -53,7 +64,7 @@ public record V1Options(
    * @throws IllegalArgumentException if a limit is not positive
    */
   public V1Options {
-    if (jsonLimit < 1 || longestWait.isNegative()) {
+    if (jsonLimit < 1 || longestWait.isNegative() || searchLimit < 1) {
       throw new IllegalArgumentException("limits must be positive");
     }
   }
@@ -112,6 +123,21 @@ public record V1Options(
     return with(copy -> copy.longestWait = time);
   }
 
+  /** The same, with another search. */
+  public V1Options withSearch(Search found) {
+    return with(copy -> copy.search = found);
+  }
+
+  /** The same, with another limit for the hits of one answer. */
+  public V1Options withSearchLimit(int hits) {
+    return with(copy -> copy.searchLimit = hits);
+  }
+
+  /** The same, with another registry to ask for what this one does not have; null for none. */
+  public V1Options withMirror(@Nullable V1Mirror asked) {
+    return with(copy -> copy.mirror = asked);
+  }
+
   private V1Options with(Consumer<Copy> change) {
     Copy copy = new Copy(this);
     change.accept(copy);
@@ -124,7 +150,10 @@ public record V1Options(
         copy.jsonLimit,
         copy.access,
         copy.v2BesideTokens,
-        copy.longestWait);
+        copy.longestWait,
+        copy.search,
+        copy.searchLimit,
+        copy.mirror);
   }
 
   /** The values, to be changed. */
@@ -138,6 +167,9 @@ public record V1Options(
     private @Nullable V1Access access;
     private boolean v2BesideTokens;
     private Duration longestWait;
+    private Search search;
+    private int searchLimit;
+    private @Nullable V1Mirror mirror;
 
     Copy(V1Options options) {
       standalone = options.standalone;
@@ -149,6 +181,9 @@ public record V1Options(
       access = options.access;
       v2BesideTokens = options.v2BesideTokens;
       longestWait = options.longestWait;
+      search = options.search;
+      searchLimit = options.searchLimit;
+      mirror = options.mirror;
     }
   }
 }

@@ -1,6 +1,10 @@
 package io.stowage.server.v1;
 
 import io.stowage.core.Registry;
+import io.stowage.core.mirror.V1Mirror;
+import io.stowage.core.v1.V1Repositories;
+import io.stowage.server.auth.Access;
+import io.stowage.server.http.AccelRedirect;
 import io.stowage.server.http.BlobSender;
 import io.stowage.server.http.BodyReceiver;
 import io.stowage.server.http.Resource;
@@ -38,12 +42,68 @@ public final class V1Resources {
     if (options.standalone()) {
       resources.put(Route.V1_USERS, new UsersResource(bodies));
       resources.put(Route.V1_USER, new UserResource());
-      resources.put(Route.V1_SEARCH, new SearchResource());
+      resources.put(
+          Route.V1_SEARCH,
+          new SearchResource(options.search(), options.searchLimit(), options.longestWait()));
       resources.put(Route.V1_AUTH, new AuthResource());
       resources.put(Route.V1_IMAGES, new ImagesResource(registry.repositories(), bodies, index));
     }
     putImages(resources, registry, options, receiver, sender, bodies);
+    V1Mirror mirror = options.mirror();
+    if (mirror != null) {
+      mirror(resources, registry, mirror, index);
+    }
     return resources;
+  }
+
+  /** Has what the registry does not have asked of another. */
+  private static void mirror(
+      Map<Route, Resource> resources, Registry registry, V1Mirror mirror, IndexHeaders index) {
+    V1Repositories repositories = registry.repositories();
+    ImageAccess access = new ImageAccess(registry);
+    resources.computeIfPresent(
+        Route.V1_JSON, (route, kept) -> MirroredImageResource.json(kept, access, mirror));
+    resources.computeIfPresent(
+        Route.V1_ANCESTRY, (route, kept) -> MirroredImageResource.ancestry(kept, access, mirror));
+    resources.computeIfPresent(
+        Route.V1_LAYER, (route, kept) -> new MirroredLayerResource(kept, access, mirror));
+    resources.computeIfPresent(
+        Route.V1_TAGS,
+        (route, kept) ->
+            new MirroredRepositoryResource(
+                kept,
+                request -> repositories.hasTags(request.v1Repository()),
+                request -> mirror.tags(request.v1Repository()),
+                V1Answers::json));
+    resources.computeIfPresent(
+        Route.V1_TAG,
+        (route, kept) ->
+            new MirroredRepositoryResource(
+                kept,
+                request -> repositories.tag(request.v1Repository(), request.item()) != null,
+                request -> mirror.tag(request.v1Repository(), request.item()),
+                V1Answers::json));
+    resources.computeIfPresent(
+        Route.V1_REPOSITORY_JSON,
+        (route, kept) ->
+            new MirroredRepositoryResource(
+                kept,
+                request -> repositories.isStored(request.v1Repository()),
+                request -> mirror.json(request.v1Repository()),
+                V1Answers::json));
+    resources.computeIfPresent(
+        Route.V1_IMAGES,
+        (route, kept) ->
+            new MirroredRepositoryResource(
+                kept,
+                request -> repositories.images(request.v1Repository()).length > 0,
+                request -> mirror.images(request.v1Repository()),
+                (request, images) -> {
+                  index.set(request, Access.READ);
+                  V1Answers.json(request, images);
+                }));
+    resources.computeIfPresent(
+        Route.V1_SEARCH, (route, own) -> new MirroredSearchResource((SearchResource) own, mirror));
   }
 
   private static void putImages(
@@ -54,7 +114,8 @@ public final class V1Resources {
       BlobSender sender,
       JsonBodies bodies) {
     ImageAccess access = new ImageAccess(registry);
-    LayerSender layers = new LayerSender(registry.images(), sender, options.accelRedirect());
+    LayerSender layers =
+        new LayerSender(registry.images(), sender, new AccelRedirect(options.accelRedirect()));
     resources.put(Route.V1_JSON, new JsonResource(registry, access, bodies));
     resources.put(Route.V1_LAYER, new LayerResource(registry.images(), access, receiver, layers));
     resources.put(Route.V1_CHECKSUM, new ChecksumResource(registry.images(), access));

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.server.config.Configuration.Authorization;
+import io.stowage.server.config.Configuration.Bugsnag;
+import io.stowage.server.config.Configuration.Log;
 import io.stowage.server.config.Configuration.Mail;
 import io.stowage.server.config.Configuration.Mirroring;
 import io.stowage.server.config.Configuration.Redis;
+import io.stowage.server.http.AccessFormat;
 import io.stowage.server.http.Api;
 import io.stowage.server.http.Listener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +41,18 @@ class ConfigurationTest {
             search_backend: sqlalchemy
             sqlalchemy_index_database: sqlite:////srv/search.db
             mirroring: {source: "https://m", source_index: "https://i", tags_cache_ttl: 5}
-            cache: {host: r, port: 1, db: 2, password: p}
+            cache:
+                host: r
+                port: 1
+                db: 2
+                password: p
+                prefix: "mine:"
+                connect_timeout: 1ms
+                timeout: 2ms
+                retry: 3ms
+                ttl: 1h
+                value_size: 2k
+                connections: 4
             cache_lru: {host: l}
             email_exceptions:
                 smtp_host: s
@@ -48,6 +63,8 @@ class ConfigurationTest {
                 to_addr: [c@d, e@f]
             bugsnag: key
             cors: {origins: "*", max_age: 9}
+            log: {format: json, error_file: error.log, access: none, access_file: "-"}
+            errors: {interval: 1m, timeout: 2s, certificates: ca.pem, bugsnag_endpoint: "http://bugs:1"}
             extensions: {mine: {a: [1, b]}, yours: }
             storage_redirect: yes
             nginx_x_accel_redirect: /layers
@@ -58,26 +75,61 @@ class ConfigurationTest {
             new Authorization(false, "http://index:5000", false, folder.resolve("public.pem")));
     assertThat(configuration.search().backend()).isEqualTo("sqlalchemy");
     assertThat(configuration.search().database()).isEqualTo(new Secret("sqlite:////srv/search.db"));
-    assertThat(configuration.mirroring()).isEqualTo(new Mirroring("https://m", "https://i", 5));
-    assertThat(configuration.cache()).isEqualTo(new Redis("r", 1, 2, new Secret("p")));
-    assertThat(configuration.cacheLru()).isEqualTo(new Redis("l", 6379, 0, null));
+    assertThat(configuration.mirroring())
+        .isEqualTo(new Mirroring("https://m", "https://i", Duration.ofSeconds(5)));
+    assertThat(configuration.cache())
+        .isEqualTo(
+            new Redis(
+                "r",
+                1,
+                2,
+                new Secret("p"),
+                "mine:",
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                Duration.ofMillis(3),
+                Duration.ofHours(1),
+                2048,
+                4));
+    assertThat(configuration.cacheLru())
+        .isEqualTo(
+            new Redis(
+                "l",
+                6379,
+                0,
+                null,
+                null,
+                Duration.ofMillis(200),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(1),
+                Duration.ofDays(7),
+                256 << 10,
+                16));
     assertThat(configuration.mail())
-        .isEqualTo(new Mail("s", 25, "me", new Secret("p"), "true", "a@b", List.of("c@d", "e@f")));
-    assertThat(configuration.bugsnag()).isEqualTo(new Secret("key"));
-    assertThat(configuration.cors()).extracting("origins", "maxAge").contains(List.of("*"), 9);
+        .isEqualTo(
+            new Mail(
+                "s",
+                25,
+                "me",
+                new Secret("p"),
+                new SmtpSecurity(null, null, "true"),
+                "ca.pem",
+                "a@b",
+                List.of("c@d", "e@f"),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(2)));
+    assertThat(configuration.bugsnag())
+        .isEqualTo(new Bugsnag(new Secret("key"), "http://bugs:1", Duration.ofSeconds(2)));
+    assertThat(configuration.cors())
+        .singleElement()
+        .extracting("origins", "maxAge")
+        .containsExactly(List.of("*"), 9);
+    assertThat(configuration.log())
+        .isEqualTo(new Log(LogFormat.JSON, "error.log", AccessFormat.NONE, "-"));
     assertThat(configuration.extensions())
         .isEqualTo(Map.of("mine", Map.of("a", List.of(1L, "b")), "yours", Map.of()));
     assertThat(configuration.storage().redirect()).isTrue();
     assertThat(configuration.storage().nginxXAccelRedirect()).isEqualTo("/layers");
-    assertThat(UnservedFeatures.of(configuration))
-        .containsExactly(
-            "search_backend",
-            "mirroring",
-            "cache",
-            "cache_lru",
-            "email_exceptions",
-            "bugsnag",
-            "cors");
   }
 
   @ParameterizedTest

@@ -3,9 +3,11 @@ package io.stowage.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.stowage.server.http.AccessFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -133,7 +135,30 @@ class SampleTest {
 
     assertThat(sample)
         .containsAll(Set.of(VARIABLES.trim().split("\\s+")))
-        .contains("OCI_ENABLED", "V1_PLATFORM", "DELETES", "DRIVERS_FOLDER");
+        .contains("OCI_ENABLED", "V1_PLATFORM", "DELETES", "DRIVERS_FOLDER")
+        .contains("ACCESS_LOG_FILE", "ERROR_LOG_FILE", "SHUTDOWN_TIMEOUT", "IDLE_TIMEOUT")
+        .contains("LOG_FORMAT", "ACCESS_LOG", "ERROR_INTERVAL");
+  }
+
+  @Test
+  void whatStartScriptsSetArrives() {
+    Configuration configuration =
+        new ConfigurationFolder(folder)
+            .load(
+                Map.of(
+                    "SETTINGS_FLAVOR", "local",
+                    "ACCESS_LOG_FILE", "/var/log/access.log",
+                    "ERROR_LOG_FILE", "-",
+                    "SHUTDOWN_TIMEOUT", "3600s",
+                    "IDLE_TIMEOUT", "90s"))
+            .configuration();
+
+    assertThat(configuration.log())
+        .isEqualTo(
+            new Configuration.Log(
+                LogFormat.TEXT, "-", AccessFormat.COMBINED, "/var/log/access.log"));
+    assertThat(configuration.limits().shutdownTimeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(configuration.limits().idleTimeout()).isEqualTo(Duration.ofSeconds(90));
   }
 
   @Test

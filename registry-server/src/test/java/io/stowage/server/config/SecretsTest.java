@@ -30,13 +30,17 @@ class SecretsTest {
         "bugsnag: _env:S",
         "cache: {host: h, password: hush}",
         "cache_lru: {host: h, password: hush}",
-        "email_exceptions: {smtp_host: h, smtp_password: hush}",
+        "email_exceptions: {smtp_host: h, smtp_password: hush, to_addr: a@b}",
         "sqlalchemy_index_database: postgresql://me:hush@host/db",
         "sqlalchemy_index_database: postgresql://me:a/b@hush@host/db",
         "sqlalchemy_index_database: postgresql:///db?user=me&password=hush&a=b",
         "index_endpoint: http://me:hush@host",
         "mirroring: {source: \"https://hush@host/\"}",
-        "extensions: {mine: {token: hush}}"
+        "mirrors: [{url: 'https://host', username: me, password: _env:S}]",
+        "extensions: {mine: {token: hush}}",
+        "notifications: {endpoints: [{name: a, url: 'http://h', headers: {A: [_env:S]}}],"
+            + " queue: {folder: q}}",
+        "notifications: {endpoints: [{name: a, url: 'http://me:hush@h'}], queue: {folder: q}}"
       })
   void isNotShown(String settings) {
     LoadedConfiguration loaded = new ConfigurationFolder(folder).dev(settings, Map.of("S", "hush"));
@@ -47,6 +51,52 @@ class SecretsTest {
     assertThat(configuration.toString()).doesNotContain("hush");
   }
 
+  /** So that they can be taken out of mails. */
+  @Test
+  void allAreKnown() {
+    LoadedConfiguration loaded =
+        new ConfigurationFolder(folder)
+            .dev(
+                """
+                bugsnag: a
+                cache: {host: h, password: b}
+                s3_secret_key: _env:S
+                sqlalchemy_index_database: sqlite:///x
+                issue: d
+                extensions: {mine: {url: u, api_token: e, passwords: [f, {of: g}]}}
+                index_endpoint: http://me:h@host
+                mirroring: {source: "https://i@host/?x=y&api_key=j"}
+                mirrors: [{url: 'https://host', username: me, password: k}, {prefix: own}]
+                notifications:
+                  queue: {folder: q}
+                  endpoints:
+                    - {name: a, url: "http://me:l%20m@h", headers: {A: [Bearer n, o], B: [p]}}
+                    - {name: b, url: "http://h", disabled: true, headers: {A: [r]}}
+                """,
+                Map.of("S", "c"));
+
+    assertThat(loaded.secrets())
+        .containsExactlyInAnyOrder(
+            "a",
+            "b",
+            "c",
+            "sqlite:///x",
+            "e",
+            "f",
+            "g",
+            "h",
+            "i",
+            "j",
+            "k",
+            "l%20m",
+            "l m",
+            "Bearer n",
+            "n",
+            "o",
+            "p",
+            "r");
+  }
+
   @Test
   void isNotShownByRecordsThatHoldIt() {
     Configuration configuration =
@@ -55,7 +105,8 @@ class SecretsTest {
             .configuration();
 
     assertThat(configuration.cache())
-        .hasToString("Redis[host=h, port=6379, db=0, password=********]");
+        .asString()
+        .startsWith("Redis[host=h, port=6379, db=0, password=********, ");
     assertThat(configuration.storage()).hasToString("file");
   }
 

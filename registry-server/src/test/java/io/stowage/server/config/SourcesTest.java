@@ -73,7 +73,6 @@ class SourcesTest {
     Configuration defaults = loaded.configuration();
     assertThat(loaded.origin()).isNull();
     assertThat(loaded.warnings()).isEmpty();
-    assertThat(UnservedFeatures.of(defaults)).isEmpty();
     assertThat(defaults.authorization().standalone()).isTrue();
     assertThat(defaults.oci().enabled()).isTrue();
     assertThat(defaults.listeners())

@@ -98,6 +98,18 @@ class ValuesTest {
             "cors: {resources: {a: [1, yes, '_env:SEVEN', {b: '_env:YES'}], c: '_env:UNSET'}}",
             "cors.resources",
             Map.of("a", List.of(1, true, 7, Map.of("b", true)))),
+        // TLS: a switch, a path, or two.
+        arguments("email_exceptions: {smtp_secure: yes}", "email_exceptions.smtp_secure", "yes"),
+        arguments("email_exceptions: {smtp_secure: no}", "email_exceptions.smtp_secure", null),
+        arguments("email_exceptions: {smtp_secure: /k}", "email_exceptions.smtp_secure", "/k"),
+        arguments(
+            "email_exceptions: {smtp_secure: {keyfile: /k, certfile: /c}}",
+            "email_exceptions.smtp_secure",
+            Map.of("keyfile", "/k", "certfile", "/c")),
+        arguments(
+            "cors: {resources: {/v1/.*: {max_age: 1}}}",
+            "cors.resources",
+            Map.of("/v1/.*", Map.of("max_age", 1))),
         // A section may come from the environment as a whole.
         arguments("cache: _env:SECTION", "cache.port", 7),
         arguments("cache: _env:UNSET", "cache.port", 6379),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.core.Authorizer;
 import io.stowage.core.RegistryException;
+import io.stowage.core.event.Events;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -59,7 +60,9 @@ class RetriesTest {
                     Authorizer.ALLOW_ALL,
                     null,
                     false,
-                    longest))
+                    longest,
+                    null,
+                    new Events()))
             .build();
     undertow.start();
   }

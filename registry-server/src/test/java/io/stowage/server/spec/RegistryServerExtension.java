@@ -2,6 +2,7 @@ package io.stowage.server.spec;
 
 import io.stowage.core.Registry;
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.event.Events;
 import io.stowage.driver.StorageDriver;
 import io.stowage.driver.file.FileDriver;
 import io.stowage.server.RegistryServer;
@@ -92,6 +93,11 @@ public final class RegistryServerExtension implements BeforeAllCallback, AfterAl
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Who is told of what happens. */
+  Events events() {
+    return running().registry.events();
   }
 
   public int port() {

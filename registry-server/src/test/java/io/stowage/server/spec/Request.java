@@ -23,7 +23,8 @@ public final class Request {
   private boolean hostGiven;
   private byte @Nullable [] body;
 
-  Request(int port, String method, String target) {
+  /** A request, which is sent to a port of this machine. */
+  public Request(int port, String method, String target) {
     this.port = port;
     this.method = method;
     this.target = target;

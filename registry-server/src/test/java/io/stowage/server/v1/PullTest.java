@@ -3,6 +3,7 @@ package io.stowage.server.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.core.RegistryOptions;
+import io.stowage.core.model.Digest;
 import io.stowage.server.ServerOptions;
 import io.stowage.server.spec.Answer;
 import io.stowage.server.spec.RegistryServerExtension;
@@ -159,6 +160,40 @@ class PullTest {
           .isEqualTo(new String(PARENT.layer(), StandardCharsets.UTF_8));
     }
     BEHIND_NGINX.get(PARENT.path("json")).expect(200).hasNoHeader("X-Accel-Redirect");
+  }
+
+  @Test
+  void sendsClientsToNginxForBlobs() throws Exception {
+    byte[] blob = "for nginx".getBytes(StandardCharsets.UTF_8);
+    String digest = Digest.of(Digest.Algorithm.SHA256, blob).toString();
+    BEHIND_NGINX
+        .request("POST", "/v2/nginx/blobs/uploads/?digest=" + digest)
+        .body(blob)
+        .send()
+        .expect(201);
+    String path = "/v2/nginx/blobs/" + digest;
+
+    Answer answer = BEHIND_NGINX.get(path).expect(200);
+    answer.hasHeader("Docker-Content-Digest", digest);
+    answer.hasHeader("Content-Type", "application/octet-stream");
+    assertThat(answer.body()).isEmpty();
+    String redirect = answer.header("X-Accel-Redirect");
+    assertThat(redirect).startsWith("/internal/");
+    assertThat(
+            Files.readAllBytes(
+                BEHIND_NGINX.storage().resolve(redirect.substring("/internal/".length()))))
+        .isEqualTo(blob);
+
+    Answer head = BEHIND_NGINX.request("HEAD", path).send().expect(200);
+    head.hasHeader("Content-Length", Integer.toString(blob.length));
+    head.hasNoHeader("X-Accel-Redirect");
+    BEHIND_NGINX
+        .request("GET", path)
+        .header("If-None-Match", answer.header("ETag"))
+        .send()
+        .expect(304)
+        .hasNoHeader("X-Accel-Redirect");
+    BEHIND_NGINX.get("/v2/other/blobs/" + digest).expect(404).hasNoHeader("X-Accel-Redirect");
   }
 
   @ParameterizedTest
