@@ -57,6 +57,7 @@ debian_programs=(
   "/usr/bin/memcached memcached"
   "/usr/lib/postgresql/15/bin/postgres postgresql-15"
   "/usr/sbin/mariadbd mariadb-server-core"
+  "/usr/bin/my_print_defaults mariadb-client-core"
   "/usr/bin/redis-server redis-server"
   "/usr/bin/redis-cli redis-tools"
 )

@@ -33,6 +33,7 @@ public final class SearchIndexer implements Search, AutoCloseable {
   private static final Duration SETTLE = Duration.ofMillis(500);
   private static final Duration BETWEEN_WALKS = Duration.ofHours(1);
   private static final long END_MILLIS = 5000;
+  private static final long OPENING_MILLIS = 2_000;
   private static final Set<Kind> IRRELEVANT =
       Set.of(Kind.BLOB_PUSHED, Kind.BLOB_DELETED, Kind.BLOB_MOUNTED);
 
@@ -265,14 +266,16 @@ public final class SearchIndexer implements Search, AutoCloseable {
     synchronized (this) {
       closed = true;
     }
-    for (Thread thread : List.of(walker, looker, describer)) {
-      thread.interrupt();
-    }
     try {
+      if (index == null && !failing) {
+        walker.join(OPENING_MILLIS); // a database that is interrupted while it is opened complains
+      }
+      List.of(walker, looker, describer).forEach(Thread::interrupt);
       for (Thread thread : List.of(walker, looker, describer)) {
         thread.join(END_MILLIS);
       }
     } catch (InterruptedException e) {
+      List.of(walker, looker, describer).forEach(Thread::interrupt);
       Thread.currentThread().interrupt();
     }
     SearchIndex open = index;
